@@ -1,0 +1,21 @@
+/** One load balancer, all its processes together. */
+
+import type { Pool } from './pool.ts'
+import type { ProcessReading } from './stats-reading.ts'
+
+export type LoadBalancer = {
+  name: string
+  version: string | null
+  node: string | null
+  /** By worker name; an old worker stays until it is gone. */
+  processes: Map<string, ProcessReading>
+  oldWorkers: { pid: number; connections: number | null; sinceMs: number }[]
+  /** Newest complete statistics; null where only logs are known. */
+  statsAtMs: number | null
+  /** Newest log line. */
+  logAtMs: number | null
+  pools: Map<string, Pool>
+}
+
+/** Everything as now known. */
+export type World = { loadBalancers: Map<string, LoadBalancer> }

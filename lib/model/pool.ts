@@ -1,0 +1,17 @@
+/** HAProxy's backend: its servers, and what it says of itself as a whole. */
+
+import type { Server, ServerRates } from './server.ts'
+import type { Counters, Gauges } from './stats-reading.ts'
+
+export type Pool = {
+  name: string
+  /** HAProxy's status text of the backend row, verbatim; null where only logs are known. */
+  status: string | null
+  up: boolean | null
+  mode: string | null
+  algorithm: string | null
+  gauges: Gauges | null
+  counters: Map<string, Counters>
+  rates: ServerRates | null
+  servers: Map<string, Server>
+}

@@ -1,0 +1,18 @@
+/** What a source said at one moment. */
+
+import type { LogRecord } from './log-record.ts'
+import type { ProcessReading, ServersStateReading, StatsReading, WorkersReading } from './stats-reading.ts'
+
+export type LogReading = {
+  kind: 'log'
+  source: string
+  /** Null until the pipeline has found whose line it is. */
+  loadBalancer: string | null
+  /** When the line arrived, epoch ms. */
+  atMs: number
+  record: LogRecord
+  /** True where the dates come from a recording already shifted. */
+  shifted: boolean
+}
+
+export type Reading = StatsReading | ProcessReading | WorkersReading | ServersStateReading | LogReading

@@ -1,0 +1,49 @@
+/** A pool's member as now known: what is claimed, what its traffic says, and how we know. */
+
+import type { Claim } from './claim.ts'
+import type { CheckReading, Counters, Gauges } from './stats-reading.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What one second of traffic to a server, or to a pool, amounted to. */
+export type TrafficSecond = {
+  /** Epoch second. */
+  second: number
+  /** Finished requests (HTTP) or sessions (TCP), failed ones included. */
+  requests: number
+  /** 5xx, refused, reset, timed out, redispatched away. */
+  failures: number
+}
+
+export type ServerRates = {
+  requestRate: number
+  failureRate: number
+  bytesInRate: number
+  bytesOutRate: number
+}
+
+export type Server = {
+  name: string
+  address: string | null
+  backup: boolean
+  claim: Claim
+  /** When the claim became what it is, and how far off that may be. */
+  claimSinceMs: number
+  claimErrorMs: number
+  /** The newest moment the claim was confirmed by any source. */
+  claimSeenAtMs: number
+  weight: number | null
+  userWeight: number | null
+  check: CheckReading | null
+  agent: CheckReading | null
+  tracked: string | null
+  mode: string | null
+  gauges: Gauges | null
+  /** Last absolute counters per worker, to take rates from. */
+  counters: Map<string, Counters>
+  rates: ServerRates | null
+  /** Newest last, at most `TRAFFIC_WINDOW_S` long; stats and log counted apart, never added. */
+  traffic: { stats: TrafficSecond[]; log: TrafficSecond[] }
+  /** Failures in a row by the log, broken by one success. */
+  consecutiveFailures: number
+  verdict: Verdict
+}

@@ -11,7 +11,9 @@ export async function runAll(checks) {
     const started = Date.now()
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' })
     const code = await new Promise((resolve) => child.on('close', resolve))
-    console.log(`${code === 0 ? 'ok' : 'FAILED'}: ${title} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`)
+    console.log(
+      `${code === 0 ? 'ok' : 'FAILED'}: ${title} (${((Date.now() - started) / 1000).toFixed(1)} s)\n`,
+    )
     if (code !== 0) process.exit(1)
   }
 }

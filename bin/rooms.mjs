@@ -18,13 +18,18 @@ const IMPURE = [
 const table = new Map()
 for (const line of readFileSync('docs/ARCHITECTURE.md', 'utf8').split('\n')) {
   const row = /^\| `([^`]+)` \| .* \| (.*) \|$/.exec(line)
-  if (row) table.set(row[1], [...row[2].matchAll(/`([^`]+)`/g)].map((m) => m[1]))
+  if (row)
+    table.set(
+      row[1],
+      [...row[2].matchAll(/`([^`]+)`/g)].map((m) => m[1]),
+    )
 }
 const rooms = [...table.keys()].sort((a, b) => b.length - a.length)
 const roomOf = (file) => rooms.find((room) => file.startsWith(`${room}/`)) ?? null
 const isPure = (room) => room?.startsWith('lib/') && room !== 'lib/store' && room !== 'lib/live'
 const allows = (room, target) =>
-  room === target || table.get(room).some((may) => may === target || (may === 'lib/*' && target.startsWith('lib/')))
+  room === target ||
+  table.get(room).some((may) => may === target || (may === 'lib/*' && target.startsWith('lib/')))
 
 const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
   .toString()
@@ -49,16 +54,21 @@ for (const file of files) {
     if (spec.startsWith('#')) target = `${spec.slice(1)}.ts`
     else if (spec.startsWith('.')) target = path.posix.join(path.posix.dirname(file), spec)
     const targetRoom = target && roomOf(target)
-    if (targetRoom && !allows(room, targetRoom)) problems.push(`${file}: ${room} may not import ${targetRoom} (${spec})`)
-    if (/^(@prisma|prisma)/.test(spec) && room !== 'lib/store') problems.push(`${file}: only lib/store knows Prisma`)
+    if (targetRoom && !allows(room, targetRoom))
+      problems.push(`${file}: ${room} may not import ${targetRoom} (${spec})`)
+    if (/^(@prisma|prisma)/.test(spec) && room !== 'lib/store')
+      problems.push(`${file}: only lib/store knows Prisma`)
     if (/^socket\.io/.test(spec) && room !== 'lib/live' && !/^(bench|e2e)/.test(file))
       problems.push(`${file}: only lib/live knows socket.io`)
   }
   if (isPure(room) && !/\.(test|integration)\.tsx?$/.test(file))
-    for (const [pattern, what] of IMPURE) if (pattern.test(text)) problems.push(`${file}: ${what}; ${room} is pure`)
+    for (const [pattern, what] of IMPURE)
+      if (pattern.test(text)) problems.push(`${file}: ${what}; ${room} is pure`)
 }
 
-for (const doc of files.concat(['README.md', 'docs/ARCHITECTURE.md']).filter((f) => f.endsWith('.md') && existsSync(f)))
+for (const doc of files
+  .concat(['README.md', 'docs/ARCHITECTURE.md'])
+  .filter((f) => f.endsWith('.md') && existsSync(f)))
   for (const [, target] of readFileSync(doc, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)/g))
     if (!existsSync(path.join(path.dirname(doc), target))) problems.push(`${doc}: ${target} does not exist`)
 

@@ -11,19 +11,29 @@ const at = (...parts) => path.join(ROOT, ...parts)
 const LOG_TAIL_LINES = 40
 
 /** Everything that the built dashboard depends on. */
-const BUILD_INPUTS = ['app', 'lib', 'public', 'next.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json']
+const BUILD_INPUTS = [
+  'app',
+  'lib',
+  'public',
+  'next.config.ts',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+]
 
 function* filesBelow(target) {
   if (!existsSync(target)) return
   if (!statSync(target).isDirectory()) return void (yield target)
-  for (const entry of readdirSync(target).sort()) if (entry !== 'fixtures') yield* filesBelow(path.join(target, entry))
+  for (const entry of readdirSync(target).sort())
+    if (entry !== 'fixtures') yield* filesBelow(path.join(target, entry))
 }
 
 function hashOf(inputs) {
   const hash = createHash('sha256').update(process.version)
   for (const input of inputs)
     for (const file of filesBelow(at(input)))
-      if (!/\.test\.tsx?$/.test(file)) hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file))
+      if (!/\.test\.tsx?$/.test(file))
+        hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -59,7 +69,9 @@ async function step(title, command, args, env = {}) {
   if (timer) clearInterval(timer)
   process.stderr.write(`${live ? '\r' : ''}${title} … ${code === 0 ? 'done' : 'failed'} in ${seconds()}\n`)
   if (code !== 0) {
-    process.stderr.write(`${tail.join('\n')}\n${command} ${args.join(' ')} ended with ${code}. Nothing was started.\n`)
+    process.stderr.write(
+      `${tail.join('\n')}\n${command} ${args.join(' ')} ended with ${code}. Nothing was started.\n`,
+    )
     process.exit(1)
   }
 }
@@ -67,7 +79,9 @@ async function step(title, command, args, env = {}) {
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return
-  process.stderr.write(`Polygraph needs Node 20.19 or newer; this is ${process.version}. Nothing was changed.\n`)
+  process.stderr.write(
+    `Polygraph needs Node 20.19 or newer; this is ${process.version}. Nothing was changed.\n`,
+  )
   process.exit(1)
 }
 
@@ -83,9 +97,14 @@ export async function ensureBuilt() {
   const marker = at('.next', 'polygraph-build')
   const wanted = hashOf(BUILD_INPUTS)
   if (stamped(marker, wanted)) return
-  await step('Building the dashboard', process.execPath, [at('node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
-    NEXT_TELEMETRY_DISABLED: '1',
-    NODE_ENV: 'production',
-  })
+  await step(
+    'Building the dashboard',
+    process.execPath,
+    [at('node_modules', 'next', 'dist', 'bin', 'next'), 'build'],
+    {
+      NEXT_TELEMETRY_DISABLED: '1',
+      NODE_ENV: 'production',
+    },
+  )
   stamp(marker, wanted)
 }

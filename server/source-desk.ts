@@ -1,0 +1,109 @@
+/** Keeps every source's health: fresh or not, what it rejected and why, what was lost at which limit. */
+
+import type { SourceHealth, SourceKind } from '#lib/model/source-health'
+
+export const SAMPLE_CHARS = 200
+export const MAX_REASONS = 64
+/** Past this many names, further senders share one row. */
+export const MAX_SOURCES = 500
+
+export type SourceDesk = ReturnType<typeof createSourceDesk>
+
+export function createSourceDesk(now: () => number) {
+  const sources = new Map<string, SourceHealth>()
+  let version = 0
+
+  function add(tally: Record<string, number>, reason: string, count: number): string {
+    const key = reason in tally || Object.keys(tally).length < MAX_REASONS ? reason : 'other'
+    tally[key] = (tally[key] ?? 0) + count
+    return key
+  }
+
+  return {
+    /** Grows with every change worth showing. */
+    version: () => version,
+    all: (): SourceHealth[] => [...sources.values()],
+    get: (name: string): SourceHealth | undefined => sources.get(name),
+
+    open(name: string, kind: SourceKind, address: string, loadBalancer: string | null): SourceHealth {
+      const known = sources.get(name)
+      if (known) return known
+      const health: SourceHealth = {
+        name,
+        kind,
+        address,
+        loadBalancer,
+        state: 'connecting',
+        lastReadingAtMs: null,
+        lagMs: null,
+        readings: 0,
+        rejects: {},
+        rejectSamples: {},
+        losses: {},
+        lastError: null,
+        retryAtMs: null,
+        clockOffsetMs: null,
+        clockErrorMs: null,
+      }
+      if (sources.size < MAX_SOURCES) sources.set(name, health)
+      version++
+      return health
+    },
+    close(name: string) {
+      sources.delete(name)
+      version++
+    },
+    /** Listening or connected, and nothing said yet. */
+    waiting(name: string) {
+      const source = sources.get(name)
+      if (!source) return
+      source.state = source.readings ? 'live' : 'waiting'
+      source.lastError = null
+      source.retryAtMs = null
+      version++
+    },
+    read(name: string, lagMs: number | null, count = 1) {
+      const source = sources.get(name)
+      if (!source) return
+      source.state = 'live'
+      source.lastReadingAtMs = now()
+      if (lagMs !== null) source.lagMs = lagMs
+      source.readings += count
+      source.lastError = null
+      source.retryAtMs = null
+      version++
+    },
+    lost(name: string, error: string, retryAtMs: number | null) {
+      const source = sources.get(name)
+      if (!source) return
+      source.state = 'lost'
+      source.lastError = error
+      source.retryAtMs = retryAtMs
+      version++
+    },
+    ended(name: string) {
+      const source = sources.get(name)
+      if (source) source.state = 'ended'
+      version++
+    },
+    reject(name: string, reason: string, sample: string, count = 1) {
+      const source = sources.get(name)
+      if (!source) return
+      const key = add(source.rejects, reason, count)
+      source.rejectSamples[key] = sample.slice(0, SAMPLE_CHARS)
+      version++
+    },
+    lose(name: string, limit: string, count: number) {
+      const source = sources.get(name)
+      if (!source || count <= 0) return
+      add(source.losses, limit, count)
+      version++
+    },
+    clock(name: string, offsetMs: number, errorMs: number) {
+      const source = sources.get(name)
+      if (!source) return
+      source.clockOffsetMs = offsetMs
+      source.clockErrorMs = errorMs
+    },
+  }
+}

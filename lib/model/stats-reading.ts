@@ -132,7 +132,13 @@ export type WorkersReading = {
   source: string
   loadBalancer: string
   atMs: number
-  workers: { pid: number; old: boolean; reloads: number | null; uptimeS: number | null; version: string | null }[]
+  workers: {
+    pid: number
+    old: boolean
+    reloads: number | null
+    uptimeS: number | null
+    version: string | null
+  }[]
 }
 
 export type ServersStateReading = {
@@ -163,5 +169,5 @@ export type ServersStateReading = {
   }[]
 }
 
-/** A row or a whole text that could not be read, counted by reason. */
-export type Reject = { reason: string; raw: string }
+/** A row or a whole text that could not be read; `count` stands for that many of the same reason (absent: 1). */
+export type Reject = { reason: string; raw: string; count?: number }

@@ -1,0 +1,77 @@
+/** Two pictures of the live page → the smallest update that leads from one to the other. */
+
+import type { LiveSnapshot, LiveUpdate, PoolView, ServerNumbers, ServerView } from './live-view.ts'
+
+const sameNumbers = (a: ServerNumbers, b: ServerNumbers) => a.every((value, i) => value === b[i])
+
+/** Everything of a server but its numbers: what it says, what is said of it. */
+function sameWords(a: ServerView, b: ServerView): boolean {
+  return (
+    a.claim.status === b.claim.status &&
+    a.claim.kind === b.claim.kind &&
+    a.claimSinceMs === b.claimSinceMs &&
+    a.verdict.kind === b.verdict.kind &&
+    a.verdict.reason === b.verdict.reason &&
+    a.verdict.sinceMs === b.verdict.sinceMs &&
+    a.weight === b.weight &&
+    a.address === b.address &&
+    a.backup === b.backup &&
+    a.strikes?.left === b.strikes?.left &&
+    a.strikes?.of === b.strikes?.of &&
+    a.checkProves === b.checkProves &&
+    a.lastCheck === b.lastCheck
+  )
+}
+
+const sameMembers = (a: PoolView, b: PoolView) =>
+  a.status === b.status &&
+  a.mode === b.mode &&
+  a.servers.length === b.servers.length &&
+  a.servers.every((server, i) => server.name === b.servers[i]!.name)
+
+/** Adds what changed between two views of one pool to the update. */
+export function diffPool(before: PoolView | undefined, after: PoolView, update: LiveUpdate): void {
+  if (before === after) return
+  if (!before || !sameMembers(before, after)) {
+    update.pools ??= []
+    update.pools.push(after)
+    return
+  }
+  if (before.fresh !== after.fresh) {
+    update.freshness ??= []
+    update.freshness.push([after.id, after.fresh])
+  }
+  const numbers: [number, ServerNumbers][] = []
+  for (const [index, server] of after.servers.entries()) {
+    const was = before.servers[index]!
+    if (!sameWords(was, server)) {
+      update.servers ??= []
+      update.servers.push([after.id, index, server])
+    } else if (!sameNumbers(was.numbers, server.numbers)) numbers.push([index, server.numbers])
+  }
+  if (numbers.length || !sameNumbers(before.numbers, after.numbers)) {
+    update.numbers ??= []
+    update.numbers.push([after.id, after.numbers, numbers])
+  }
+}
+
+const sameJson = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+/** Null when nothing changed. Events and strips are not compared: who made them passes what is new. */
+export function diffLive(
+  before: LiveSnapshot,
+  after: LiveSnapshot,
+  fresh: Pick<LiveUpdate, 'events' | 'strips'>,
+): LiveUpdate | null {
+  const update: LiveUpdate = { seq: after.seq, atMs: after.atMs, ...fresh }
+  const was = new Map(before.pools.map((pool) => [pool.id, pool]))
+  for (const pool of after.pools) {
+    diffPool(was.get(pool.id), pool, update)
+    was.delete(pool.id)
+  }
+  if (was.size) update.removedPools = [...was.keys()]
+  if (!sameJson(before.headline, after.headline)) update.headline = after.headline
+  if (!sameJson(before.loadBalancers, after.loadBalancers)) update.loadBalancers = after.loadBalancers
+  if (!sameJson(before.sources, after.sources)) update.sources = after.sources
+  return Object.keys(update).length > 2 ? update : null
+}

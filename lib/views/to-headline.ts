@@ -1,0 +1,96 @@
+/** The first line of the screen: what is lying, else what is broken, else that all is well, in one sentence. */
+
+import type { Headline, PoolView, ServerView, SourceView } from './live-view.ts'
+
+const MAX_NAMES = 3
+
+type Member = { pool: PoolView; server: ServerView }
+
+const label = ({ pool, server }: Member) => `${pool.name}/${server.name}`
+const percent = (share: number) => `${share >= 0.0995 ? Math.round(share * 100) : (share * 100).toFixed(1)} %`
+
+function names(members: Member[]): string {
+  const shown = members.slice(0, MAX_NAMES).map(label)
+  const more = members.length - shown.length
+  if (more > 0) return `${shown.join(', ')} and ${more} more`
+  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : (shown[0] ?? '')
+}
+
+function totals(pools: PoolView[]): string {
+  const servers = pools.reduce((sum, pool) => sum + pool.servers.length, 0)
+  const rate = pools.reduce((sum, pool) => sum + (pool.numbers[1] ?? 0), 0)
+  const failing = pools.reduce((sum, pool) => sum + (pool.numbers[2] ?? 0), 0)
+  const share = rate > 0 ? `, ${percent(failing / rate)} failing` : ''
+  const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
+  return `${plural(servers, 'server')} in ${plural(pools.length, 'pool')} · ${rate.toFixed(rate < 10 ? 1 : 0)} requests/s${share}`
+}
+
+export function toHeadline(pools: PoolView[], sources: SourceView[]): Headline {
+  const polled = sources.filter((source) => source.state !== 'ended')
+  if (!pools.length && polled.every((source) => !source.readings))
+    return {
+      tone: 'empty',
+      lead: polled.length ? 'Nothing has been said yet.' : 'No load balancer is connected.',
+      rest: polled.length ? ' Polygraph is listening.' : ' Connect one, or watch a recorded failover.',
+      detail: '',
+    }
+  const fresh = pools.filter((pool) => pool.fresh)
+  const members = fresh.flatMap((pool) => pool.servers.map((server) => ({ pool, server })))
+  const lying = members.filter(({ server }) => server.verdict.kind === 'lying')
+  const empty = fresh.filter(
+    (pool) =>
+      pool.servers.length &&
+      pool.servers.every(({ claim }) => ['down', 'going-up', 'maint'].includes(claim.kind)),
+  )
+  const down = members.filter(
+    ({ server }) => server.claim.kind === 'down' || server.claim.kind === 'going-up',
+  )
+  const shaky = members.filter(({ server }) => server.claim.kind === 'going-down')
+  const lost = sources.filter((source) => source.state === 'lost' && source.kind !== 'replay')
+  const detail = totals(fresh)
+
+  if (lying.length) {
+    const [first] = lying
+    const rest = ` HAProxy says ${first!.server.claim.status}; its traffic says ${first!.server.verdict.reason}.`
+    return { tone: 'lie', lead: `${names(lying)} ${lying.length > 1 ? 'are' : 'is'} lying.`, rest, detail }
+  }
+  if (empty.length)
+    return {
+      tone: 'problem',
+      lead: `${empty
+        .map((pool) => pool.name)
+        .slice(0, MAX_NAMES)
+        .join(', ')} ${empty.length > 1 ? 'have' : 'has'} no server left.`,
+      rest: ' Every request to it fails.',
+      detail,
+    }
+  if (pools.length && !fresh.length)
+    return {
+      tone: 'unknown',
+      lead: 'No load balancer answers.',
+      rest: ` What is below is what was last known.${lost[0]?.lastError ? ` ${lost[0].name}: ${lost[0].lastError}` : ''}`,
+      detail,
+    }
+  if (down.length)
+    return {
+      tone: 'problem',
+      lead: `${names(down)} ${down.length > 1 ? 'are' : 'is'} down.`,
+      rest: ` HAProxy has taken ${down.length > 1 ? 'them' : 'it'} out of rotation.`,
+      detail,
+    }
+  if (shaky.length)
+    return {
+      tone: 'problem',
+      lead: `${names(shaky)} ${shaky.length > 1 ? 'are' : 'is'} failing checks.`,
+      rest: '',
+      detail,
+    }
+  if (lost.length)
+    return {
+      tone: 'unknown',
+      lead: `${lost[0]!.name} does not answer.`,
+      rest: ` ${lost[0]!.lastError ?? ''}`,
+      detail,
+    }
+  return { tone: 'calm', lead: 'Every claim agrees with its traffic.', rest: '', detail }
+}

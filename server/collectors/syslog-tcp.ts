@@ -1,0 +1,67 @@
+/** Receives syslog over TCP, octet-counted or by lines, from many senders at once. */
+
+import { createServer, type Socket } from 'node:net'
+import { createDeframer } from './deframer.ts'
+import type { SyslogSetting } from '../settings/settings.ts'
+import type { Collector, CollectorPort } from './collector.ts'
+
+export const MAX_SENDERS = 256
+const REOPEN_AFTER_MS = 5000
+const RESUME_CHECK_MS = 5
+
+export function receiveSyslogTcp(setting: SyslogSetting, source: string, port: CollectorPort): Collector {
+  port.desk.open(source, 'syslog', `tcp://${setting.host}:${setting.port}`, setting.loadBalancer)
+  const senders = new Set<Socket>()
+  let reopen: NodeJS.Timeout | null = null
+  let stopped = false
+
+  const server = createServer((socket) => {
+    if (senders.size >= MAX_SENDERS) {
+      port.desk.lose(source, 'senders', 1)
+      return socket.destroy()
+    }
+    senders.add(socket)
+    const deframer = createDeframer()
+    const offer = (text: string) =>
+      port.intake.offer({ source, loadBalancer: setting.loadBalancer, kind: 'log', atMs: port.now(), text })
+    socket.on('data', (piece: Buffer) => {
+      const { frames, rejects } = deframer.push(piece)
+      for (const text of frames) offer(text)
+      for (const { reason, raw } of rejects) port.desk.reject(source, reason, raw)
+      // The sender can wait where a datagram's could not.
+      if (port.intake.fullness(source) > 0.5) {
+        socket.pause()
+        const timer = setInterval(() => {
+          if (port.intake.fullness(source) > 0.25 && !socket.destroyed) return
+          clearInterval(timer)
+          socket.resume()
+        }, RESUME_CHECK_MS)
+      }
+    })
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      const { frames, rejects } = deframer.end()
+      for (const text of frames) offer(text)
+      for (const { reason, raw } of rejects) port.desk.reject(source, reason, raw)
+      senders.delete(socket)
+    })
+  })
+  const listen = () => server.listen(setting.port, setting.host)
+  server.on('listening', () => port.desk.waiting(source))
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    const words =
+      error.code === 'EADDRINUSE' ? `port ${setting.port} is taken by another program` : error.message
+    port.desk.lost(source, words, port.now() + REOPEN_AFTER_MS)
+    if (!stopped) reopen = setTimeout(listen, REOPEN_AFTER_MS)
+  })
+  listen()
+
+  return {
+    stop() {
+      stopped = true
+      if (reopen) clearTimeout(reopen)
+      for (const socket of senders) socket.destroy()
+      server.close()
+    },
+  }
+}

@@ -1,6 +1,13 @@
 /** How well one source is doing: fresh or not, what it rejected, what it lost. */
 
-export type SourceKind = 'haproxy-socket' | 'haproxy-http' | 'syslog' | 'file' | 'events-ring' | 'ingest' | 'replay'
+export type SourceKind =
+  | 'haproxy-socket'
+  | 'haproxy-http'
+  | 'syslog'
+  | 'file'
+  | 'events-ring'
+  | 'ingest'
+  | 'replay'
 export type SourceState = 'connecting' | 'live' | 'waiting' | 'lost' | 'ended'
 
 export type SourceHealth = {

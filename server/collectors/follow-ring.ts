@@ -1,10 +1,10 @@
 /** Follows HAProxy's `show events <ring> -w`: the log over the stats socket, no syslog needed. */
 
 import { connect, type Socket } from 'node:net'
-import { createDeframer } from './deframer.ts'
 import type { HaproxySetting } from '../settings/settings.ts'
 import { createBackOff } from './back-off.ts'
 import type { Collector, CollectorPort } from './collector.ts'
+import { createDeframer } from './deframer.ts'
 
 export function followRing(setting: HaproxySetting, source: string, port: CollectorPort): Collector {
   const { target, ring } = setting

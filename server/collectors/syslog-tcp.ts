@@ -1,9 +1,9 @@
 /** Receives syslog over TCP, octet-counted or by lines, from many senders at once. */
 
 import { createServer, type Socket } from 'node:net'
-import { createDeframer } from './deframer.ts'
 import type { SyslogSetting } from '../settings/settings.ts'
 import type { Collector, CollectorPort } from './collector.ts'
+import { createDeframer } from './deframer.ts'
 
 export const MAX_SENDERS = 256
 const REOPEN_AFTER_MS = 5000

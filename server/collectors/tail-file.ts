@@ -3,9 +3,9 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { createDeframer } from './deframer.ts'
 import type { FileSetting } from '../settings/settings.ts'
 import type { Collector, CollectorPort } from './collector.ts'
+import { createDeframer } from './deframer.ts'
 
 const CHUNK_BYTES = 256 * 1024
 /** Where the file system tells nothing, we look this often. */

@@ -1,0 +1,4 @@
+/** What a token's holder may do. */
+
+export const ROLES = ['ingest', 'viewer', 'responder', 'operator', 'admin'] as const
+export type Role = (typeof ROLES)[number]

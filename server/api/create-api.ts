@@ -1,0 +1,149 @@
+/** The HTTP API: live state and the record, as JSON; described at /api/v1/openapi.json. */
+
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { EventPage, EventQuery } from '#lib/store/load-events'
+import type { PoolView, SourceView } from '#lib/views/live-view'
+import { errorBody, refusal } from './errors.ts'
+import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
+import { eventSchema, ingestAnswerSchema, poolSchema, sourceSchema } from './schemas.ts'
+import { toApiPool } from './to-api-pool.ts'
+
+export const MAX_EVENTS = 1000
+
+export type ApiPort = {
+  pools: () => PoolView[]
+  sources: () => SourceView[]
+  events: (query: EventQuery) => Promise<EventPage>
+  /** Hands one shipped entry on; the reason when it can't be taken. */
+  ingest: (entry: IngestAnswer['entries'][number]) => string | null
+  ready: () => string | null
+  metrics: () => string
+  playRecording: (name: string) => string | null
+  now: () => number
+}
+
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+const refused = json(errorBody, 'refused, and why')
+const time = z.coerce.number().int().min(0)
+
+export function createApi(port: ApiPort): OpenAPIHono {
+  const api = new OpenAPIHono({
+    defaultHook: (result, c) => {
+      if (result.success) return
+      const issue = result.error.issues[0]
+      return c.json(refusal('bad_request', `${issue?.path.join('.')}: ${issue?.message}`), 400)
+    },
+  })
+
+  api.get('/healthz', (c) => c.text('ok\n'))
+  api.get('/readyz', (c) => {
+    const why = port.ready()
+    return why ? c.text(`${why}\n`, 503) : c.text('ready\n')
+  })
+  api.get('/metrics', (c) => c.text(port.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4' }))
+
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/pools',
+      summary: 'Every pool and server as now known: claim beside verdict',
+      responses: { 200: json(z.array(poolSchema), 'pools') },
+    }),
+    (c) => c.json(port.pools().map(toApiPool), 200),
+  )
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/sources',
+      summary: 'Health of every source',
+      responses: { 200: json(z.array(sourceSchema), 'sources') },
+    }),
+    (c) => c.json(port.sources(), 200),
+  )
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/events',
+      summary: 'What changed, newest first',
+      request: {
+        query: z.object({
+          from: time.optional().openapi({ description: 'epoch ms, included; default one hour ago' }),
+          to: time.optional().openapi({ description: 'epoch ms, not included; default now' }),
+          kind: z.string().max(100).optional(),
+          subject: z
+            .string()
+            .max(600)
+            .optional()
+            .openapi({ description: 'loadBalancer, loadBalancer/pool or loadBalancer/pool/server' }),
+          limit: z.coerce.number().int().min(1).max(MAX_EVENTS).default(200),
+          cursor: z.string().max(200).optional(),
+        }),
+      },
+      responses: {
+        200: json(z.object({ events: z.array(eventSchema), nextCursor: z.string().nullable() }), 'events'),
+        400: refused,
+      },
+    }),
+    async (c) => {
+      const { from, to, kind, subject, limit, cursor } = c.req.valid('query')
+      const toMs = to ?? port.now() + 60_000
+      const fromMs = from ?? toMs - 3_660_000
+      if (fromMs >= toMs) return c.json(refusal('bad_request', 'from must be before to'), 400)
+      const query: EventQuery = {
+        fromMs,
+        toMs,
+        limit,
+        ...(kind && { kind }),
+        ...(subject && { subject }),
+        ...(cursor && { cursor }),
+      }
+      return c.json(await port.events(query), 200)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/v1/ingest',
+      summary: 'NDJSON of log lines and statistics from log shippers',
+      description:
+        'One JSON object a line: {"kind":"log","line":"…"} or {"message":"…"} as shippers write it, {"kind":"stats","loadBalancer":"lb1","csv":"…"}. Good lines are taken, bad ones named.',
+      responses: { 200: json(ingestAnswerSchema, 'what was taken'), 400: refused, 413: refused },
+    }),
+    async (c) => {
+      const length = Number(c.req.header('content-length') ?? 0)
+      if (length > MAX_INGEST_BYTES)
+        return c.json(
+          refusal('too_large', `At most ${MAX_INGEST_BYTES} bytes at once; send it in parts.`),
+          413,
+        )
+      const body = await c.req.text()
+      if (body.length > MAX_INGEST_BYTES)
+        return c.json(
+          refusal('too_large', `At most ${MAX_INGEST_BYTES} bytes at once; send it in parts.`),
+          413,
+        )
+      const answer = readIngest(body)
+      let accepted = 0
+      for (const entry of answer.entries) {
+        const reason = port.ingest(entry)
+        if (reason) answer.reject(entry.lineNumber, reason)
+        else accepted++
+      }
+      return c.json({ accepted, rejected: answer.rejected, rejectedTotal: answer.rejectedTotal() }, 200)
+    },
+  )
+  api.post('/api/v1/recordings/:name/play', (c) => {
+    const problem = port.playRecording(c.req.param('name'))
+    return problem ? c.json(refusal('recording', problem), 409) : c.json({ playing: true }, 202)
+  })
+  api.doc31('/api/v1/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Polygraph', version: '1', description: 'Times are epoch ms. Send a token as a bearer.' },
+  })
+  api.notFound((c) => c.json(refusal('not_found', `${c.req.path} is not part of this API`), 404))
+  api.onError((error, c) => c.json(refusal('internal', error.message), 500))
+  return api
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { MAX_NAMED_REJECTS, readIngest } from './read-ingest.ts'
+
+test('takes log lines, shippers’ messages and statistics; names every other line', () => {
+  const body = [
+    '{"kind":"log","line":"<134>a","loadBalancer":"lb1"}',
+    '{"message":"<134>b","host":"h"}',
+    '{"kind":"stats","loadBalancer":"lb1","csv":"# pxname,","atMs":5}',
+    '',
+    'not json',
+    '{"kind":"nonsense"}',
+    '[]',
+  ].join('\n')
+  const { entries, rejected } = readIngest(body)
+  expect(
+    entries.map(({ kind, text, loadBalancer, lineNumber }) => [lineNumber, kind, text, loadBalancer]),
+  ).toEqual([
+    [1, 'log', '<134>a', 'lb1'],
+    [2, 'log', '<134>b', null],
+    [3, 'stats', '# pxname,', 'lb1'],
+  ])
+  expect(rejected).toEqual([
+    { line: 5, reason: 'not-json' },
+    { line: 6, reason: 'unknown-entry: line' },
+    { line: 7, reason: 'unknown-entry' },
+  ])
+})
+
+test('names only so many rejects, and counts them all', () => {
+  const answer = readIngest('x\n'.repeat(MAX_NAMED_REJECTS + 50))
+  expect(answer.rejected).toHaveLength(MAX_NAMED_REJECTS)
+  expect(answer.rejectedTotal()).toBe(MAX_NAMED_REJECTS + 50)
+})

@@ -1,0 +1,48 @@
+/** A pool as the public API gives it. */
+
+import type { PoolView, ServerView } from '#lib/views/live-view'
+
+function toApiServer(server: ServerView) {
+  const [sessions, requestRate, failureRate, queue, responseTimeMs] = server.numbers
+  return {
+    name: server.name,
+    address: server.address,
+    backup: server.backup,
+    claim: { ...server.claim, sinceMs: server.claimSinceMs },
+    verdict: server.verdict,
+    sessions,
+    requestRate,
+    failureRate,
+    queue,
+    responseTimeMs,
+    weight: server.weight,
+    strikes: server.strikes,
+    checkProves: server.checkProves,
+    lastCheck: server.lastCheck,
+  }
+}
+
+export function toApiPool(pool: PoolView) {
+  const [sessions, requestRate, failureRate, queue] = pool.numbers
+  return {
+    id: pool.id,
+    name: pool.name,
+    loadBalancer: pool.loadBalancer,
+    status: pool.status,
+    fresh: pool.fresh,
+    mode: pool.mode,
+    sessions,
+    requestRate,
+    failureRate,
+    queue,
+    servers: pool.servers.map(toApiServer),
+    risk: null,
+    drains: pool.servers
+      .filter((server) => server.claim.kind === 'drain')
+      .map((server) => ({
+        server: server.name,
+        sinceMs: server.claimSinceMs,
+        sessionsLeft: server.numbers[0],
+      })),
+  }
+}

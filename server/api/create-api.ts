@@ -1,7 +1,7 @@
 /** The HTTP API: live state and the record, as JSON; described at /api/v1/openapi.json. */
 
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import type { EventPage, EventQuery } from '#lib/store/load-events'
+import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
 import { errorBody, refusal } from './errors.ts'
 import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
@@ -13,7 +13,7 @@ export const MAX_EVENTS = 1000
 export type ApiPort = {
   pools: () => PoolView[]
   sources: () => SourceView[]
-  events: (query: EventQuery) => Promise<EventPage>
+  events: (question: EventsQuestion) => ReturnType<typeof loadEvents>
   /** Hands one shipped entry on; the reason when it can't be taken. */
   ingest: (entry: IngestAnswer['entries'][number]) => string | null
   ready: () => string | null
@@ -92,7 +92,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
       const toMs = to ?? port.now() + 60_000
       const fromMs = from ?? toMs - 3_660_000
       if (fromMs >= toMs) return c.json(refusal('bad_request', 'from must be before to'), 400)
-      const query: EventQuery = {
+      const question: EventsQuestion = {
         fromMs,
         toMs,
         limit,
@@ -100,7 +100,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
         ...(subject && { subject }),
         ...(cursor && { cursor }),
       }
-      return c.json(await port.events(query), 200)
+      return c.json(await port.events(question), 200)
     },
   )
   api.openapi(

@@ -2,10 +2,10 @@
 
 import type { PoolView, SourceView } from '#lib/views/live-view'
 
-const escape = (text: string) => text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')
+const quoted = (text: string) => text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')
 const labels = (pairs: Record<string, string>) =>
   `{${Object.entries(pairs)
-    .map(([name, value]) => `${name}="${escape(value)}"`)
+    .map(([name, value]) => `${name}="${quoted(value)}"`)
     .join(',')}}`
 
 type Sample = [labels: Record<string, string>, value: number]

@@ -21,7 +21,7 @@ test('takes log lines, shippers’ messages and statistics; names every other li
   ])
   expect(rejected).toEqual([
     { line: 5, reason: 'not-json' },
-    { line: 6, reason: 'unknown-entry: line' },
+    { line: 6, reason: 'unknown-entry: kind' },
     { line: 7, reason: 'unknown-entry' },
   ])
 })

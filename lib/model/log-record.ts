@@ -41,6 +41,8 @@ export type Exchange = Framed & {
   queue: { server: number | null; pool: number | null } | null
   loggedEarly: boolean
   truncated: boolean
+  /** What else the format carries: TLS of httpslog, sample expressions, keys without a place here. */
+  fields?: Record<string, string | null>
 }
 
 export type RequestRecord = Exchange & {

@@ -4,14 +4,14 @@ import type { PoolSample } from '../model/server-sample.ts'
 import { decodeSample } from './sample-codec.ts'
 import type { Store } from './store.ts'
 
-/** `fromMs` belongs to the stretch, `toMs` does not; `pool` null for all pools. Oldest first. */
+/** `fromMs` belongs to the stretch, `toMs` does not. Oldest first. */
 export async function readSamples(
   store: Store,
-  wanted: { pool: string | null; resolutionS: number; fromMs: number; toMs: number },
+  wanted: { pool: string; resolutionS: number; fromMs: number; toMs: number },
 ): Promise<PoolSample[]> {
   const { pool, resolutionS, fromMs, toMs } = wanted
   const rows = await store.prisma.reading.findMany({
-    where: { resolutionS, startMs: { gte: fromMs, lt: toMs }, ...(pool === null ? {} : { pool }) },
+    where: { pool, resolutionS, startMs: { gte: fromMs, lt: toMs } },
     orderBy: { startMs: 'asc' },
   })
   return rows.flatMap((row) => {

@@ -1,6 +1,6 @@
 /** Folds fine readings into coarser ones and deletes what is older than its limit; meant for once a minute. */
 
-import type { PoolSample } from '../model/server-sample.ts'
+import { setImmediate } from 'node:timers/promises'
 import { foldSeries } from './fold-samples.ts'
 import { loadMeta, metaRow } from './meta.ts'
 import { readSamples } from './read-samples.ts'
@@ -79,21 +79,22 @@ async function foldTier(store: Store, fine: Tier, coarse: Tier, nowMs: number) {
   return { cursorMs, folded }
 }
 
+/** A pool at a time, so that the live path gets its turn in between. */
 async function foldStretch(store: Store, fineS: number, coarseS: number, fromMs: number, toMs: number) {
-  const samples = await readSamples(store, { pool: null, resolutionS: fineS, fromMs, toMs })
-  const pools = new Map<string, PoolSample[]>()
-  for (const sample of samples) {
-    const series = pools.get(sample.pool)
-    if (series) series.push(sample)
-    else pools.set(sample.pool, [sample])
-  }
-  return [...pools.values()].flatMap((series) =>
-    foldSeries(series, coarseS).flatMap((sample) => {
+  const pools = await store.prisma.$queryRaw<{ pool: string }[]>`
+    SELECT DISTINCT "pool" FROM "Reading"
+    WHERE "resolutionS" = ${fineS} AND "startMs" >= ${fromMs} AND "startMs" < ${toMs}`
+  const rows = []
+  for (const { pool } of pools) {
+    const samples = await readSamples(store, { pool, resolutionS: fineS, fromMs, toMs })
+    for (const sample of foldSeries(samples, coarseS)) {
       const encoded = encodeSample(roundSample(sample))
-      const { pool, resolutionS, startMs } = sample
-      return encoded.ok ? [{ pool, resolutionS, startMs, body: encoded.body }] : []
-    }),
-  )
+      const { resolutionS, startMs } = sample
+      if (encoded.ok) rows.push({ pool, resolutionS, startMs, body: encoded.body })
+    }
+    await setImmediate()
+  }
+  return rows
 }
 
 async function deleteReadings(store: Store, resolutionS: number, limitMs: number): Promise<number> {

@@ -103,6 +103,8 @@ export type StatsReading = {
   loadBalancer: string
   worker: string | null
   atMs: number
+  /** True where rows were rejected: what is missing here may still exist. */
+  partial?: true
   frontends: FrontendReading[]
   pools: PoolReading[]
   servers: ServerReading[]

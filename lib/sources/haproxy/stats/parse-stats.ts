@@ -98,5 +98,7 @@ export function parseStats(
     const misread = addRow(reading, row, columns)
     if (misread !== null) rejects.add(misread, row.raw(MAX_REJECT_SAMPLE))
   }
-  return { reading, rejects: rejects.list() }
+  const rejected = rejects.list()
+  if (rejected.length > 0) reading.partial = true
+  return { reading, rejects: rejected }
 }

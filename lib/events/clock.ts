@@ -1,0 +1,71 @@
+/** How far a source's clock is off this host's, from the dates on what it sends: the least delayed line tells most. */
+
+import type { ClockOffset } from '../model/log-time.ts'
+
+/** Lines are watched for this long; their minimum is taken slice by slice. */
+export const CLOCK_WINDOW_MS = 600_000
+const SLICE_MS = 60_000
+/** This many lines, all later than before by more than this, mean that the clock was set. */
+const SET_AFTER_LINES = 20
+const SET_BY_MS = 2_000
+
+type Slice = { startMs: number; leastMs: number; nextMs: number; lines: number }
+
+/** `offsetMs` is this host's clock minus the source's. */
+export type Clock = ClockOffset & { slices: readonly Slice[]; sinceSet: Slice | null }
+
+function widened(slice: Slice, lateMs: number): Slice {
+  const leastMs = Math.min(slice.leastMs, lateMs)
+  const nextMs = Math.min(slice.nextMs, Math.max(slice.leastMs, lateMs))
+  return { ...slice, leastMs, nextMs, lines: slice.lines + 1 }
+}
+
+const fresh = (startMs: number, lateMs: number): Slice => ({
+  startMs,
+  leastMs: lateMs,
+  nextMs: Number.POSITIVE_INFINITY,
+  lines: 1,
+})
+
+/** What the slices say together: the least lateness, and how sure its second and the rounding make it. */
+function settled(slices: readonly Slice[], sinceSet: Slice | null, precisionMs: number): Clock {
+  const lateness = slices.flatMap((slice) => [slice.leastMs, slice.nextMs]).sort((a, b) => a - b)
+  const lines = slices.reduce((sum, slice) => sum + slice.lines, 0)
+  const least = lateness[0] ?? 0
+  const rounding = precisionMs / (lines + 1)
+  const spread = Number.isFinite(lateness[1] ?? Number.NaN) ? lateness[1]! - least : precisionMs
+  return { offsetMs: least, errorMs: Math.max(1, Math.ceil(rounding + spread)), slices, sinceSet }
+}
+
+/**
+ * `clock` is null before the first line; `precisionMs` is what the date is rounded down to (1 or 1000).
+ * A line can only be late, never early, so delays push the estimate nowhere.
+ */
+export function observeClock(
+  clock: Clock | null,
+  receivedAtMs: number,
+  emittedAtMs: number,
+  precisionMs: number,
+): Clock {
+  const lateMs = receivedAtMs - emittedAtMs
+  const startMs = Math.floor(receivedAtMs / SLICE_MS) * SLICE_MS
+  const old = (clock?.slices ?? []).filter((slice) => slice.startMs > receivedAtMs - CLOCK_WINDOW_MS)
+
+  const later = clock !== null && lateMs > clock.offsetMs + clock.errorMs + SET_BY_MS
+  const before = clock?.sinceSet ?? null
+  const sinceSet = later ? (before === null ? fresh(startMs, lateMs) : widened(before, lateMs)) : null
+  if (sinceSet !== null && sinceSet.lines >= SET_AFTER_LINES) {
+    return settled([{ ...sinceSet, startMs }], null, precisionMs)
+  }
+  const last = old.at(-1)
+  const slices =
+    last !== undefined && last.startMs === startMs
+      ? [...old.slice(0, -1), widened(last, lateMs)]
+      : [...old, fresh(startMs, lateMs)]
+  return settled(slices, sinceSet, precisionMs)
+}
+
+/** A moment of the source's clock on this host's; as it is while the clock is not known. */
+export function toLocalMs(clock: ClockOffset | null, atMs: number): number {
+  return clock === null ? atMs : atMs + clock.offsetMs
+}

@@ -1,0 +1,62 @@
+'use client'
+/** One event of the tape. */
+
+import { memo } from 'react'
+import type { EventView } from '#lib/views/live-view'
+import {
+  CLAIM_WORDS,
+  ClaimWord,
+  isClaimKind,
+  VERDICT_WORDS,
+  type VerdictKind,
+  VerdictWord,
+} from '../words/claim-word.tsx'
+import { formatMs } from '../words/format-number.ts'
+import { formatClockMs, type Zone } from '../words/format-time.ts'
+
+type Props = { event: EventView; zone: Zone; onCursor: (atMs: number) => void }
+
+export const EventLine = memo(function EventLine({ event, zone, onCursor }: Props) {
+  return (
+    <li className="event" data-event={event.kind} data-lie={event.to === 'lying' || undefined}>
+      <button
+        type="button"
+        className="event-time"
+        title="Show this moment on the strip chart"
+        onClick={() => onCursor(event.atMs)}
+      >
+        <time dateTime={new Date(event.atMs).toISOString()}>{formatClockMs(event.atMs, zone)}</time>
+      </button>
+      <span className="event-error">{event.errorMs >= 1 ? `± ${formatMs(event.errorMs)}` : ''}</span>
+      <span className="event-seen">{event.seenBy.join(' · ')}</span>
+      <p>
+        <EventWords event={event} />
+        {event.detail && <span className="event-detail"> {event.detail}</span>}
+      </p>
+    </li>
+  )
+})
+
+function EventWords({ event }: { event: EventView }) {
+  const { from, to } = event
+  const subject = [event.pool, event.server].filter(Boolean).join('/') || event.loadBalancer
+  if (event.kind === 'server-state' && isClaimKind(to))
+    return (
+      <>
+        <strong>{subject}</strong>{' '}
+        {isClaimKind(from) && (
+          <>
+            <span className="was">{CLAIM_WORDS[from]}</span> →{' '}
+          </>
+        )}
+        <ClaimWord kind={to} status={CLAIM_WORDS[to]} />
+      </>
+    )
+  if (event.kind === 'verdict' && to !== null && Object.hasOwn(VERDICT_WORDS, to))
+    return (
+      <>
+        <strong>{subject}</strong> <VerdictWord kind={to as VerdictKind} reason="" />
+      </>
+    )
+  return <>{event.text}</>
+}

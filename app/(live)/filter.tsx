@@ -1,0 +1,30 @@
+'use client'
+/** Narrows the table to pools and servers whose name, address, claim or verdict contains the words. */
+
+import { useEffect, useRef, useState } from 'react'
+import { writeUrl } from '../shell/url-state.ts'
+import { useKeys } from '../shell/use-keys.ts'
+
+export function Filter({ value }: { value: string }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState(value)
+  useEffect(() => setText(value), [value])
+  useKeys({ '/': () => input.current?.select() })
+  return (
+    <input
+      ref={input}
+      className="filter control"
+      type="search"
+      aria-label="Filter pools and servers"
+      placeholder="filter  /"
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value)
+        writeUrl({ filter: event.target.value })
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur()
+      }}
+    />
+  )
+}

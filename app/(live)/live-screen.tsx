@@ -1,0 +1,54 @@
+'use client'
+/** The live page: headline, strip chart, pools, events, sources; or what to do first. */
+
+import { useCallback, useState } from 'react'
+import type { PoolView } from '#lib/views/live-view'
+import './live.css'
+import './live-small.css'
+import { useLive, useLiveClient } from '../shell/live-provider.tsx'
+import { useUrlState, writeUrl } from '../shell/url-state.ts'
+import { useKeys } from '../shell/use-keys.ts'
+import { EventTape } from './event-tape.tsx'
+import { FirstRun } from './first-run.tsx'
+import { Headline } from './headline.tsx'
+import { LiveStrip } from './live-strip.tsx'
+import { Loading } from './loading.tsx'
+import { PoolsPanel } from './pools-panel.tsx'
+import { Processes } from './processes.tsx'
+import { SourcesPanel } from './sources-panel.tsx'
+
+const NO_POOLS: PoolView[] = []
+
+export function LiveScreen() {
+  const client = useLiveClient()
+  const url = useUrlState()
+  const known = useLive((state) => state.shown !== null)
+  const pools = useLive((state) => state.shown?.pools ?? NO_POOLS)
+  const tone = useLive((state) => state.shown?.headline.tone ?? null)
+  const paused = useLive((state) => state.paused)
+  const connection = useLive((state) => state.connection)
+  const [cursorMs, setCursorMs] = useState<number | null>(null)
+  const select = useCallback((selection: string | null) => writeUrl({ selection }), [])
+  useKeys({
+    ' ': () => (paused ? client.resume() : client.pause()),
+    Escape: () => {
+      if (cursorMs !== null) setCursorMs(null)
+      else if (url.filter) writeUrl({ filter: '' })
+      else if (url.selection) writeUrl({ selection: null })
+    },
+  })
+  if (!known && connection === 'connecting') return <Loading />
+  if (!known || tone === 'empty' || pools.length === 0) return <FirstRun />
+  return (
+    <div className="live">
+      <Headline />
+      <LiveStrip cursorMs={cursorMs} onCursor={setCursorMs} />
+      <PoolsPanel onSelect={select} />
+      <div className="side">
+        <EventTape onCursor={setCursorMs} />
+        <Processes />
+        <SourcesPanel />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+'use client'
+/** Every key there is, on `?`; holds the keys that work on all pages. */
+
+import { useRef } from 'react'
+import { useUrlState, writeUrl } from './url-state.ts'
+import { useKeys } from './use-keys.ts'
+
+const KEYS: [string, string][] = [
+  ['?', 'this help'],
+  ['/', 'filter pools and servers'],
+  ['j  k', 'next, previous row'],
+  ['Enter', 'open the selected pool'],
+  ['[  ]', 'event by event on the strip chart'],
+  ['←  →', 'second by second, when the chart has the focus'],
+  ['Space', 'hold the picture; again to catch up'],
+  ['u', 'UTC or this browser’s zone'],
+  ['Esc', 'close, clear the cursor, the filter, the selection'],
+]
+
+export function HelpDialog() {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const { zone } = useUrlState()
+  useKeys({
+    '?': () => dialog.current?.showModal(),
+    u: () => writeUrl({ zone: zone === 'utc' ? 'local' : 'utc' }),
+  })
+  return (
+    <>
+      <button
+        type="button"
+        aria-label="Keys and help"
+        title="Keys (?)"
+        onClick={() => dialog.current?.showModal()}
+      >
+        ?
+      </button>
+      <dialog ref={dialog} className="help" aria-labelledby="help-title">
+        <h2 id="help-title">Keys</h2>
+        <dl>
+          {KEYS.map(([key, what]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <p>
+          <strong className="lie-word">Violet</strong> is used for one thing only: what HAProxy claims and
+          what the evidence says disagree. The address of the page holds filter, selection and zone: copy it,
+          get the same screen.
+        </p>
+        <form method="dialog">
+          <button type="submit">Close</button>
+        </form>
+      </dialog>
+    </>
+  )
+}

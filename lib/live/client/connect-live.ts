@@ -1,0 +1,68 @@
+/** The browser's end of the live socket: keeps one LiveState current and tells who listens. */
+
+import { io, type Socket } from 'socket.io-client'
+import type { LiveSnapshot } from '../../views/live-view.ts'
+import { type BrowserToServer, LIVE_PATH, type ServerToBrowser } from '../contract.ts'
+import { advanceLive, type LiveMessage, type LiveState, startLive } from './live-state.ts'
+
+export type LiveClient = {
+  getState: () => LiveState
+  subscribe: (listener: () => void) => () => void
+  pause: () => void
+  resume: () => void
+  /** Shows a stored picture until the first live one; ignored afterwards. */
+  offer: (stored: LiveSnapshot | null) => void
+  /** Opens the socket; the answer closes it. */
+  open: () => () => void
+}
+
+const RECONNECT_MIN_MS = 300
+const RECONNECT_MAX_MS = 3_000
+const CONNECT_TIMEOUT_MS = 4_000
+
+/** `now` is epoch ms; the socket opens on the page's own origin unless `url` says otherwise. */
+export function createLiveClient(stored: LiveSnapshot | null, now: () => number, url?: string): LiveClient {
+  let state = startLive(stored)
+  const listeners = new Set<() => void>()
+  const take = (message: LiveMessage) => {
+    const next = advanceLive(state, message)
+    if (next === state) return
+    state = next
+    for (const listener of listeners) listener()
+  }
+  return {
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    pause: () => take({ type: 'pause' }),
+    resume: () => take({ type: 'resume' }),
+    offer: (offered) => {
+      if (!offered || state.latest || state.connection !== 'connecting') return
+      state = startLive(offered)
+      for (const listener of listeners) listener()
+    },
+    open: () => {
+      const options = {
+        path: LIVE_PATH,
+        transports: ['websocket', 'polling'],
+        reconnectionDelay: RECONNECT_MIN_MS,
+        reconnectionDelayMax: RECONNECT_MAX_MS,
+        timeout: CONNECT_TIMEOUT_MS,
+      }
+      const socket: Socket<ServerToBrowser, BrowserToServer> = url ? io(url, options) : io(options)
+      socket.on('snapshot', (snapshot) => take({ type: 'snapshot', snapshot, receivedAtMs: now() }))
+      socket.on('update', (update) => {
+        const asked = state.resyncing
+        take({ type: 'update', update, receivedAtMs: now() })
+        if (state.resyncing && !asked) socket.emit('resync')
+      })
+      socket.on('disconnect', () => take({ type: 'lost' }))
+      return () => {
+        socket.close()
+        take({ type: 'lost' })
+      }
+    },
+  }
+}

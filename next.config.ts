@@ -1,0 +1,12 @@
+/** Next inside our own server: pages are dynamic, nothing is fetched from elsewhere. */
+
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  serverExternalPackages: ['@prisma/client', '@prisma/adapter-libsql', 'libsql', '@libsql/client'],
+}
+
+export default config

@@ -1,6 +1,6 @@
 /** HAProxy's backend: its servers, and what it says of itself as a whole. */
 
-import type { Server, ServerRates } from './server.ts'
+import type { Server, ServerRates, WorkerNumbers } from './server.ts'
 import type { Counters, Gauges } from './stats-reading.ts'
 
 export type Pool = {
@@ -13,5 +13,7 @@ export type Pool = {
   gauges: Gauges | null
   counters: Map<string, Counters>
   rates: ServerRates | null
+  /** By worker name, where statistics are polled. */
+  workers?: Map<string, WorkerNumbers>
   servers: Map<string, Server>
 }

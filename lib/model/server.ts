@@ -21,6 +21,9 @@ export type ServerRates = {
   bytesOutRate: number
 }
 
+/** The newest numbers of one worker, to take the next rates from and to sum over workers. */
+export type WorkerNumbers = { atMs: number; counters: Counters; gauges: Gauges; rates: ServerRates | null }
+
 export type Server = {
   name: string
   address: string | null
@@ -41,6 +44,8 @@ export type Server = {
   /** Last absolute counters per worker, to take rates from. */
   counters: Map<string, Counters>
   rates: ServerRates | null
+  /** By worker name, where statistics are polled. */
+  workers?: Map<string, WorkerNumbers>
   /** Newest last, at most `TRAFFIC_WINDOW_S` long; stats and log counted apart, never added. */
   traffic: { stats: TrafficSecond[]; log: TrafficSecond[] }
   /** Failures in a row by the log, broken by one success. */

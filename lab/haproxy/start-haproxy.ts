@@ -36,7 +36,7 @@ export function askHaproxy(socketPath: string, command: string): Promise<string>
     const socket = connect({ path: socketPath })
     let text = ''
     socket.setEncoding('utf8')
-    socket.on('connect', () => socket.write(`${command}\n`))
+    socket.on('connect', () => socket.end(`${command}\n`))
     socket.on('data', (piece) => {
       text += piece
     })

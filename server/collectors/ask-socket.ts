@@ -32,7 +32,8 @@ export function askSocket(
         }),
       deadlineMs,
     )
-    socket.on('connect', () => socket.write(`${command}\n`))
+    // A master socket answers and waits for more until our side is closed.
+    socket.on('connect', () => socket.end(`${command}\n`))
     socket.on('data', (piece: Buffer) => {
       bytes += piece.length
       if (bytes > ANSWER_BYTES)

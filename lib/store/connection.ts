@@ -11,6 +11,7 @@ const BUSY_TIMEOUT_MS = 5_000
 /** The -wal file is cut back to this after a checkpoint. */
 const WAL_LIMIT_BYTES = 16 * 1024 * 1024
 const CACHE_KIB = 16 * 1024
+const VACUUM = /^PRAGMA incremental_vacuum/
 
 /**
  * libSQL's client opens a new connection after each transaction, which loses the settings below and leaves the old
@@ -35,8 +36,14 @@ function keepOne(client: Client): Client {
     await client.execute('BEGIN IMMEDIATE')
     let closed = false
     const end = async (verb: 'COMMIT' | 'ROLLBACK') => {
-      await client.execute(verb)
       closed = true
+      try {
+        await client.execute(verb)
+      } catch (cause) {
+        // A commit refused by a full disk leaves the transaction open, and the connection is kept.
+        if (verb === 'COMMIT') await client.execute('ROLLBACK').catch(() => {})
+        throw cause
+      }
     }
     return {
       execute: (statement) => client.execute(statement as never),
@@ -54,9 +61,16 @@ function keepOne(client: Client): Client {
       },
     }
   }
+  const execute = (statement: string | { sql: string }) => {
+    const sql = typeof statement === 'string' ? statement : statement.sql
+    // Frees one page a step, and the client steps once where no rows come back.
+    if (!VACUUM.test(sql)) return client.execute(statement as never)
+    return client.executeMultiple(sql).then(() => client.execute('SELECT 1'))
+  }
   return new Proxy(client, {
     get(target, name) {
       if (name === 'transaction') return begin
+      if (name === 'execute') return execute
       const value: unknown = Reflect.get(target, name, target)
       return typeof value === 'function' ? value.bind(target) : value
     },

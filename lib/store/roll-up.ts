@@ -57,8 +57,12 @@ async function foldTier(store: Store, fine: Tier, coarse: Tier, nowMs: number) {
   const endMs = Math.floor((nowMs - LATE_LIMIT_MS) / lengthMs) * lengthMs
   const stepMs =
     Math.max(1, Math.floor((FINE_BUCKETS_AT_ONCE * fine.resolutionS) / coarse.resolutionS)) * lengthMs
-  // A cursor ahead of the clock was written before the clock was set back.
-  let cursorMs = Math.min(Number((await loadMeta(store, key)) ?? 0), endMs)
+  let cursorMs = Number((await loadMeta(store, key)) ?? 0)
+  if (!(cursorMs <= endMs)) {
+    // Written before the clock was set back.
+    cursorMs = endMs
+    await store.prisma.$transaction(upsert(store.prisma, 'Meta', [metaRow(key, String(endMs), nowMs)]))
+  }
   let folded = 0
   while (cursorMs < endMs) {
     const next = await store.prisma.reading.findFirst({

@@ -27,5 +27,7 @@ export function storeOver(file: string, connection: KeptConnection): Store {
 }
 
 export async function closeStore(store: Store): Promise<void> {
+  // Not TRUNCATE, which would wait for readers; what is left in the -wal file is read at the next start.
+  await store.prisma.$queryRawUnsafe('PRAGMA wal_checkpoint(PASSIVE)').catch(() => {})
   await store.prisma.$disconnect()
 }

@@ -61,7 +61,7 @@ function askFormats(frame: Frame, context: LogContext, options: LineOptions): Lo
 
 /** A tag names HAProxy, and the text is words: a line of traffic in an unknown format is not that. */
 function isProcessTalk(frame: Frame): boolean {
-  if (frame.process === undefined || !/haproxy/i.test(frame.process)) return false
+  if (frame.framing !== 'stderr' && !/haproxy/i.test(frame.process ?? '')) return false
   return /^[A-Za-z<[('"%+-]/.test(frame.message) && !/\[\d{2}\/[A-Z][a-z]{2}\/\d{4}:/.test(frame.message)
 }
 

@@ -155,6 +155,7 @@ function takeTag(line: string, at: number, frame: Frame): number {
   const found = line.indexOf(' ', secondAt)
   const secondEnd = found < 0 ? line.length : found
   if (secondEnd - secondAt > 128) return at
+  if (line.charCodeAt(secondEnd - 1) !== 58) return at
   const host = line.slice(at, firstEnd)
   if (!/^[A-Za-z0-9_.:%-]+$/.test(host) || !setTag(line.slice(secondAt, secondEnd), frame)) return at
   if (host !== '-') frame.host = host
@@ -163,11 +164,29 @@ function takeTag(line: string, at: number, frame: Frame): number {
 
 /** A tag ends with a colon; a slash in it (as in `pool/server:`) needs a pid to be believed. */
 function setTag(word: string, frame: Frame): boolean {
-  if (word.charCodeAt(word.length - 1) !== 58) return false
-  const match = /^([A-Za-z_][\w.-]*(?:\/[\w./-]+(?=\[))?)(?:\[(\d{1,10})\])?:$/.exec(word)
-  if (!match) return false
-  frame.process = match[1]!
-  if (match[2] !== undefined) frame.pid = Number(match[2])
+  let end = word.length - 1
+  if (end < 1 || word.charCodeAt(end) !== 58) return false
+  let pid = -1
+  if (word.charCodeAt(end - 1) === 93) {
+    const open = word.lastIndexOf('[', end - 2)
+    pid = 0
+    for (let at = open + 1; at < end - 1; at++) {
+      const digit = word.charCodeAt(at) - 48
+      if (!(digit >= 0 && digit <= 9)) return false
+      pid = pid * 10 + digit
+    }
+    if (open < 1 || open + 1 === end - 1 || pid > 0xffffffff) return false
+    end = open
+  }
+  for (let at = 0; at < end; at++) {
+    const code = word.charCodeAt(at)
+    const letter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95
+    if (letter) continue
+    const mark = (code >= 48 && code <= 57) || code === 45 || code === 46 || (code === 47 && pid >= 0)
+    if (!mark || at === 0) return false
+  }
+  frame.process = word.slice(0, end)
+  if (pid >= 0) frame.pid = pid
   return true
 }
 
@@ -179,8 +198,7 @@ function takeStderr(line: string, at: number, frame: Frame, options: DateOptions
   if (!match || severity === null) return at
   frame.severity = severity
   frame.pid = Number(match[3])
-  if (frame.framing === 'raw') frame.framing = 'stderr'
-  frame.process ??= 'haproxy'
+  frame.framing = 'stderr'
   if (match[2] !== undefined && frame.atMs === null) {
     frame.atMs = parseStderrDate(match[2], options)
     frame.precisionMs = frame.atMs === null ? null : 1000

@@ -100,13 +100,25 @@ export function variableShape(name: string): VariableShape | null {
 
 /** A cut line counts only when all of these that the format has were read whole. */
 export function isEssential(name: string): boolean {
-  return /^(ci|f|ft|b|s|ST|ts|tsc|Ta|Tt|Tw|Tc|Tr|TR|Tq|B)$/.test(name)
+  return ESSENTIAL.includes(name)
 }
 
 /** Names that only a line about an HTTP request has. */
 export function isHttpName(name: string): boolean {
-  return /^(ST|TR|Tq|Tr|tr|trg|trl|CC|CS|tsc|r|HM|HP|HPO|HQ|HU|HV|hr|hs|hrl|hsl)$/.test(name)
+  return HTTP.includes(name)
 }
+
+/** Variables that the record has a place for; others go to its `fields`. */
+export function hasPlace(name: string): boolean {
+  return PLACED.includes(name)
+}
+
+const ESSENTIAL = 'ci f ft b s ST ts tsc Ta Tt Tw Tc Tr TR Tq B'.split(' ')
+const HTTP = 'ST TR Tq Tr tr trg trl CC CS tsc r HM HP HPO HQ HU HV hr hs hrl hsl'.split(' ')
+const PLACED =
+  'ci cp ft f b s TR Tw Tc Tr Ta B tsc ts ac fc bc sc rc sq bq ST CC CS hr hs hrl hsl r HM HU HV tr t trg trl T Tl Ts ms Ci Cp'.split(
+    ' ',
+  )
 
 /** The variable that a JSON key most likely stands for: HAProxy's own names first; null if none. */
 export function variableOfKey(key: string): string | null {

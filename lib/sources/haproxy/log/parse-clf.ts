@@ -1,5 +1,6 @@
 /** `option httplog clf` and `option tcplog clf`: the Common Log Format with HAProxy's fields behind it. */
 
+import type { Exchange } from '../../../model/log-record.ts'
 import type { LogAnswer, LogContext } from './log-context.ts'
 import { readClient } from './read-client.ts'
 import { readCookie } from './read-counts.ts'
@@ -10,7 +11,8 @@ import { readRequestLine } from './read-request-line.ts'
 import { splitQuoted } from './split-quoted.ts'
 import { unescapeField } from './unescape.ts'
 
-/** Words behind the date up to the queues, and up to the captured headers behind the two cookies. */
+/** Words behind the date up to the timers, the queues, and the two cookies. */
+const TIMED_WORDS = 15
 const COUNTED_WORDS = 23
 const FIXED_WORDS = 25
 
@@ -25,77 +27,61 @@ export function parseClf(message: string, context: LogContext): LogAnswer {
   const dateMs = readLogDate(message, addressEnd + 6, dateEnd, context.zoneMinutes)
   if (dateMs === null) return 'bad-date'
   const { words, cut } = splitQuoted(message, dateEnd + 1)
-  const word = (index: number): string => words[index] ?? ''
-  const number = (index: number): number | null => readIntOrNull(word(index))
-  if (words.length < 13) return cut || message.length >= 1000 ? 'line-cut' : 'bad-clf'
-  const session = word(0).trim() === 'TCP' && word(1) === '000'
-  const status = readInt(word(1), 0, word(1).length)
+  if (words.length < TIMED_WORDS) return cut || words.length > 6 ? 'line-cut' : 'bad-clf'
+  const status = readInt(words[1]!, 0, words[1]!.length)
   if (!(status >= -1 && status <= 999)) return 'bad-status'
-  const milliseconds = number(6)
-  const name = readFrontend(word(7))
-  const captured = words.slice(FIXED_WORDS).map(unescapeField)
-  const total = word(session ? 13 : 14)
-  const exchange = {
-    ok: true as const,
+  const session = words[0]!.trim() === 'TCP' && words[1] === '000'
+  const milliseconds = number(words, 6)
+  const name = readFrontend(words[7]!)
+  const exchange: Omit<Exchange, 'format'> = {
     atMs: dateMs + (milliseconds !== null && milliseconds < 1000 ? milliseconds : 0),
-    client: { ip: address.ip, port: number(5) },
+    client: { ip: address.ip, port: number(words, 5) },
     frontend: name.frontend,
     tls: name.tls,
-    pool: word(8),
-    server: readServer(word(9)),
-    bytes: number(2),
-    loggedEarly: word(2).startsWith('+') || total.startsWith('+'),
+    pool: words[8]!,
+    server: readServer(words[9]!),
+    timers: {
+      requestMs: session ? null : number(words, 10),
+      queueMs: number(words, 11),
+      connectMs: number(words, 12),
+      responseMs: session ? null : number(words, 13),
+      totalMs: number(words, session ? 13 : 14),
+    },
+    bytes: number(words, 2),
+    termination: words[15] ? (session ? words[15].slice(0, 2) : words[15]) : null,
+    connections:
+      words.length > 19
+        ? {
+            process: number(words, 16),
+            frontend: number(words, 17),
+            pool: number(words, 18),
+            server: number(words, 19),
+          }
+        : null,
+    retries: number(words, 20),
+    redispatched: words[20]?.startsWith('+') ?? false,
+    queue: words.length >= COUNTED_WORDS ? { server: number(words, 21), pool: number(words, 22) } : null,
+    loggedEarly: words[2]!.startsWith('+') || words[session ? 13 : 14]!.startsWith('+'),
     truncated: cut || words.length < COUNTED_WORDS,
   }
-  if (session) {
-    return {
-      ...exchange,
-      kind: 'session',
-      timers: {
-        requestMs: null,
-        queueMs: number(11),
-        connectMs: number(12),
-        responseMs: null,
-        totalMs: number(13),
-      },
-      termination: word(15).slice(0, 2) || null,
-      ...counted(words, 16),
-      format: 'haproxy-tcp-clf',
-    }
-  }
+  if (session) return { ok: true, kind: 'session', ...exchange, format: 'haproxy-tcp-clf' }
+  const captured = words.slice(FIXED_WORDS).map(unescapeField)
   return {
-    ...exchange,
+    ok: true,
     kind: 'request',
-    timers: {
-      requestMs: number(10),
-      queueMs: number(11),
-      connectMs: number(12),
-      responseMs: number(13),
-      totalMs: number(14),
-    },
+    ...exchange,
     status: unlessMinusOne(status),
-    termination: word(15) || null,
-    ...counted(words, 16),
-    requestCookie: readCookie(word(23)),
-    responseCookie: readCookie(word(24)),
+    requestCookie: readCookie(words[23] ?? ''),
+    responseCookie: readCookie(words[24] ?? ''),
+    // The two sides' captures stand in one row: which is whose the line does not say.
     requestHeaders: null,
     responseHeaders: null,
     ...(captured.length > 0 ? { headers: captured } : {}),
-    ...readRequestLine(word(0)),
+    ...readRequestLine(words[0]!),
     format: 'haproxy-clf',
   }
 }
 
-/** `ac fc bc sc rc sq bq` from word `at` on. */
-function counted(words: readonly string[], at: number) {
-  const number = (index: number): number | null => readIntOrNull(words[at + index] ?? '')
-  return {
-    connections:
-      words.length > at + 3
-        ? { process: number(0), frontend: number(1), pool: number(2), server: number(3) }
-        : null,
-    retries: number(4),
-    redispatched: (words[at + 4] ?? '').startsWith('+'),
-    queue: words.length > at + 6 ? { server: number(5), pool: number(6) } : null,
-  }
+function number(words: readonly string[], at: number): number | null {
+  return readIntOrNull(words[at] ?? '')
 }

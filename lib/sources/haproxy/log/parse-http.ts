@@ -1,5 +1,6 @@
 /** `option httplog` and `option httpslog`, also as written before 1.7 and as cut by `log … len`. */
 
+import type { RequestRecord } from '../../../model/log-record.ts'
 import type { LogAnswer } from './log-context.ts'
 import type { TrafficHead } from './parse-traffic.ts'
 import { readCaptures } from './read-captures.ts'
@@ -32,7 +33,7 @@ export function parseHttp(message: string, head: TrafficHead): LogAnswer {
   const tail = close < 0 ? '' : message.slice(close + 1).trim()
   const https = tail === '' ? null : readHttpsTail(tail)
   const connections = counts?.connections ?? null
-  return {
+  const record: { ok: true } & RequestRecord = {
     ok: true,
     kind: 'request',
     atMs: head.atMs,
@@ -62,12 +63,13 @@ export function parseHttp(message: string, head: TrafficHead): LogAnswer {
     responseCookie: counts?.responseCookie ?? null,
     requestHeaders: captures.requestHeaders,
     responseHeaders: captures.responseHeaders,
-    ...(captures.headers ? { headers: captures.headers } : {}),
     method: request.method,
     uri: request.uri,
     httpVersion: request.httpVersion,
     truncated: close < 0,
-    ...(tail === '' ? {} : { fields: https ?? { rest: tail } }),
     format: https ? 'haproxy-https' : 'haproxy-http',
   }
+  if (captures.headers) record.headers = captures.headers
+  if (tail !== '') record.fields = https ?? { rest: tail }
+  return record
 }

@@ -21,7 +21,10 @@ export function parseTrafficMessage(message: string, context: LogContext): LogAn
 /** What HAProxy says of servers, pools and proxies. */
 export function parseStateMessage(message: string, context: LogContext): LogAnswer {
   const first = message.charCodeAt(0)
-  if (first < 65 || first === 123) return parseServerAddress(message, context)
+  if (first < 65 || first === 123) {
+    // A line of traffic starts so; only a pool whose name starts with a digit does as well.
+    return message.length < 1024 && message.indexOf('[') < 0 ? parseServerAddress(message, context) : null
+  }
   return (
     parseServerState(message, context) ??
     parseHealthCheck(message, context) ??

@@ -66,15 +66,16 @@ function readTail(text: string): { cause: string | null; via: string | null; cou
 
 /** `1 active and 0 backup servers left. Running on backup. 0 sessions active, 0 requeued, 0 remaining in queue.` */
 function readCounts(text: string) {
-  const number = (pattern: RegExp): number | null => {
-    const match = pattern.exec(text)
-    return match ? Number(match[1]) : null
-  }
   return {
-    activeLeft: number(/^(\d{1,9}) active and /),
-    backupLeft: number(/^\d{1,9} active and (\d{1,9}) backup servers/),
-    sessionsActive: number(/\. (\d{1,12}) sessions active/),
-    requeued: number(/[.,] (\d{1,12}) (?:sessions )?requeued/),
-    queued: number(/, (\d{1,12}) (?:remaining|total) in queue/),
+    activeLeft: numberIn(text, /^(\d{1,9}) active and /),
+    backupLeft: numberIn(text, /^\d{1,9} active and (\d{1,9}) backup servers/),
+    sessionsActive: numberIn(text, /\. (\d{1,12}) sessions active/),
+    requeued: numberIn(text, /[.,] (\d{1,12}) (?:sessions )?requeued/),
+    queued: numberIn(text, /, (\d{1,12}) (?:remaining|total) in queue/),
   }
+}
+
+function numberIn(text: string, pattern: RegExp): number | null {
+  const match = pattern.exec(text)
+  return match ? Number(match[1]) : null
 }

@@ -1,5 +1,6 @@
 /** `option tcplog`: `… %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq`. */
 
+import type { SessionRecord } from '../../../model/log-record.ts'
 import type { LogAnswer } from './log-context.ts'
 import type { TrafficHead } from './parse-traffic.ts'
 import { readInt, readSlashed, unlessMinusOne } from './read-numbers.ts'
@@ -24,7 +25,7 @@ export function parseTcp(message: string, head: TrafficHead): LogAnswer {
   if (termination.length > 4) return 'unknown-format'
   if (!connections && connectionsEnd < message.length) return 'unknown-format'
   const rest = message.slice(queueEnd + 1)
-  return {
+  const record: { ok: true } & SessionRecord = {
     ok: true,
     kind: 'session',
     atMs: head.atMs,
@@ -54,9 +55,10 @@ export function parseTcp(message: string, head: TrafficHead): LogAnswer {
     queue: queue && { server: queue[0]!, pool: queue[1]! },
     loggedEarly: early || message.charCodeAt(bytesAt) === PLUS,
     truncated: connections === null || queue === null,
-    ...(rest === '' ? {} : { fields: { rest } }),
     format: 'haproxy-tcp',
   }
+  if (rest !== '') record.fields = { rest }
+  return record
 }
 
 function wordEnd(message: string, from: number): number {

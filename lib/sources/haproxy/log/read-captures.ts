@@ -38,5 +38,14 @@ export function readCaptures(text: string, from: number): Captures {
 
 /** The inside of one block. */
 export function splitCaptures(inside: string): string[] {
-  return inside.split('|').map(unescapeField)
+  const escaped = inside.indexOf('#') >= 0
+  const captures: string[] = []
+  let from = 0
+  for (;;) {
+    const bar = inside.indexOf('|', from)
+    const capture = inside.slice(from, bar < 0 ? inside.length : bar)
+    captures.push(escaped ? unescapeField(capture) : capture)
+    if (bar < 0) return captures
+    from = bar + 1
+  }
 }

@@ -1,8 +1,8 @@
 /** Builds a request or session out of variables' texts: for users' own formats and for JSON. */
 
-import type { Exchange, ParsedLine } from '../../../model/log-record.ts'
+import type { Exchange, ParsedLine, RequestRecord } from '../../../model/log-record.ts'
 import type { LogContext } from './log-context.ts'
-import { isHttpName } from './log-variables.ts'
+import { hasPlace, isHttpName } from './log-variables.ts'
 import { splitCaptures } from './read-captures.ts'
 import { readCookie } from './read-counts.ts'
 import { readAnyDate } from './read-log-date.ts'
@@ -22,66 +22,70 @@ export function recordOfValues(
   format: string,
   truncated: boolean,
 ): Extract<ParsedLine, { ok: true }> {
-  const text = (...names: string[]): string | undefined => {
-    for (const name of names) if (variables[name] !== undefined) return variables[name]
-    return undefined
-  }
-  const number = (...names: string[]): number | null => readIntOrNull(text(...names) ?? '')
-  const frontendText = text('ft', 'f')
+  const frontendText = variables.ft ?? variables.f
   const name = frontendText === undefined ? null : readFrontend(frontendText)
-  const clientIp = text('ci', 'Ci')
-  const retries = text('rc')
-  const connections = ['ac', 'fc', 'bc', 'sc'].some((each) => variables[each] !== undefined)
-  const atMs = ownDate(variables, context) ?? context.frameAtMs
-  const exchange: Omit<Exchange, 'atMs' | 'format'> = {
-    client: { ip: clientIp === undefined || clientIp === '-' ? null : clientIp, port: number('cp', 'Cp') },
+  const ip = variables.ci ?? variables.Ci
+  const total = variables.Ta ?? variables.Tt
+  const { ac, fc, bc, sc, sq, bq } = variables
+  const exchange: Omit<Exchange, 'format'> = {
+    atMs: ownDate(variables, context) ?? context.frameAtMs,
+    client: { ip: ip === undefined || ip === '-' ? null : ip, port: number(variables.cp ?? variables.Cp) },
     frontend: name?.frontend ?? null,
-    tls: (name?.tls ?? false) || isSet(text('sslv')),
-    pool: text('b') ?? null,
-    server: readServer(text('s') ?? ''),
+    tls: (name?.tls ?? false) || isSet(variables.sslv),
+    pool: variables.b ?? null,
+    server: readServer(variables.s ?? ''),
     timers: {
-      requestMs: number('TR', 'Tq'),
-      queueMs: number('Tw'),
-      connectMs: number('Tc'),
-      responseMs: number('Tr'),
-      totalMs: number('Ta', 'Tt'),
+      requestMs: number(variables.TR ?? variables.Tq),
+      queueMs: number(variables.Tw),
+      connectMs: number(variables.Tc),
+      responseMs: number(variables.Tr),
+      totalMs: number(total),
     },
-    bytes: number('B'),
-    termination: text('tsc', 'ts') ?? null,
-    connections: connections
-      ? { process: number('ac'), frontend: number('fc'), pool: number('bc'), server: number('sc') }
-      : null,
-    retries: number('rc'),
-    redispatched: retries?.startsWith('+') ?? false,
-    queue:
-      text('sq') === undefined && text('bq') === undefined
+    bytes: number(variables.B),
+    termination: variables.tsc ?? variables.ts ?? null,
+    connections:
+      (ac ?? fc ?? bc ?? sc) === undefined
         ? null
-        : { server: number('sq'), pool: number('bq') },
-    loggedEarly: ['B', 'Ta', 'Tt'].some((each) => variables[each]?.startsWith('+')),
+        : { process: number(ac), frontend: number(fc), pool: number(bc), server: number(sc) },
+    retries: number(variables.rc),
+    redispatched: variables.rc?.startsWith('+') ?? false,
+    queue: (sq ?? bq) === undefined ? null : { server: number(sq), pool: number(bq) },
+    loggedEarly: (variables.B?.startsWith('+') ?? false) || (total?.startsWith('+') ?? false),
     truncated,
   }
-  const extra = { ...fields }
-  for (const each of Object.keys(variables)) if (!isMapped(each, variables)) extra[each] = variables[each]!
-  const rest = Object.keys(extra).length > 0 ? { fields: extra } : {}
-  if (!Object.keys(variables).some(isHttpName)) {
-    return { ok: true, kind: 'session', atMs, ...exchange, ...rest, format }
+  let extra = fields
+  let http = false
+  for (const each in variables) {
+    http ||= isHttpName(each)
+    if (isMapped(each, variables)) continue
+    if (extra === fields) extra = { ...fields }
+    extra[each] = variables[each]!
   }
-  const request = requestOf(variables)
-  const status = number('ST')
-  return {
+  let hasFields = false
+  for (const _ in extra) {
+    hasFields = true
+    break
+  }
+  if (!http)
+    return { ok: true, kind: 'session', ...exchange, ...(hasFields ? { fields: extra } : {}), format }
+  const record: { ok: true } & RequestRecord = {
     ok: true,
     kind: 'request',
-    atMs,
     ...exchange,
-    status,
-    requestCookie: readCookie(text('CC') ?? ''),
-    responseCookie: readCookie(text('CS') ?? ''),
-    requestHeaders: capturesOf(text('hr'), text('hrl')),
-    responseHeaders: capturesOf(text('hs'), text('hsl')),
-    ...request,
-    ...rest,
+    status: number(variables.ST),
+    requestCookie: readCookie(variables.CC ?? ''),
+    responseCookie: readCookie(variables.CS ?? ''),
+    requestHeaders: capturesOf(variables.hr, variables.hrl),
+    responseHeaders: capturesOf(variables.hs, variables.hsl),
+    ...requestOf(variables),
     format,
   }
+  if (hasFields) record.fields = extra
+  return record
+}
+
+function number(text: string | undefined): number | null {
+  return text === undefined ? null : readIntOrNull(text)
 }
 
 function isSet(text: string | undefined): boolean {
@@ -104,13 +108,16 @@ function requestOf(variables: Record<string, string>) {
   const line = readRequestLine(variables.r ?? '')
   const path = variables.HU ?? variables.HP ?? variables.HPO
   const query = variables.HU === undefined ? (variables.HQ ?? '') : ''
-  const word = (text: string | undefined): string | null => (isSet(text) && text![0] !== '<' ? text! : null)
   const target = word(path)
   return {
     method: line.method ?? word(variables.HM),
     uri: line.uri ?? (target === null ? null : unescapeField(target + (query === '-' ? '' : query))),
     httpVersion: line.httpVersion ?? word(variables.HV),
   }
+}
+
+function word(text: string | undefined): string | null {
+  return isSet(text) && text![0] !== '<' ? text! : null
 }
 
 function capturesOf(block: string | undefined, list: string | undefined): string[] | null {
@@ -120,13 +127,16 @@ function capturesOf(block: string | undefined, list: string | undefined): string
 
 /** True for the variables that have their own place in the record. */
 function isMapped(name: string, variables: Record<string, string>): boolean {
-  if (name === 'Tt') return variables.Ta === undefined
-  if (name === 'Tq') return variables.TR === undefined
-  if (name === 'HP' || name === 'HPO' || name === 'HQ') return variables.HU === undefined
-  return MAPPED.includes(name)
+  switch (name) {
+    case 'Tt':
+      return variables.Ta === undefined
+    case 'Tq':
+      return variables.TR === undefined
+    case 'HP':
+    case 'HPO':
+    case 'HQ':
+      return variables.HU === undefined
+    default:
+      return hasPlace(name)
+  }
 }
-
-const MAPPED: readonly string[] =
-  'ci cp Ci Cp ft f b s TR Tw Tc Tr Ta B tsc ts ac fc bc sc rc sq bq ST CC CS hr hs hrl hsl r HM HU HV tr t trg trl T Tl Ts ms'.split(
-    ' ',
-  )

@@ -45,8 +45,10 @@ function skipText(line: string, at: number, text: string): number {
 
 /** Index after the value; −1 where the line ends before the text that must follow. */
 function endOfValue(token: Found, line: string, at: number, next: string): number {
-  if (token.flags.quote && line.charCodeAt(at) === 34) return endOfQuoted(token, line, at, next)
   const shape = token.kind === 'variable' ? token.shape : 'word'
+  // Captures that are not there have no quotes either: the next ones are not theirs.
+  const missing = shape === 'captures' && !line.startsWith('"{', at)
+  if (token.flags.quote && line.charCodeAt(at) === 34 && !missing) return endOfQuoted(token, line, at, next)
   if (shape === 'captures') {
     if (line.charCodeAt(at) !== 123) return at
     const close = line.indexOf('}', at)

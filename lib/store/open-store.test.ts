@@ -98,6 +98,10 @@ describe('opening', () => {
   it('tells a lost right to write, however deep it lies', () => {
     const denied = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
     expect(toStoreError(new Error('outer', { cause: denied }), 'No').reason).toBe('not-writable')
+    const driver = new Error(
+      'ConnectionFailed("Unable to open connection to local database /d/polygraph.db: 14")',
+    )
+    expect(toStoreError(driver, 'No').reason).toBe('not-writable')
     expect(toStoreError(new Error('anything'), 'No').reason).toBe('unexpected')
   })
 })

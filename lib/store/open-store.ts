@@ -1,6 +1,6 @@
 /** Opens the database for writing: creates its folder, checks it, brings it to this version's schema. */
 
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { KeptConnection, prepareWriter } from './connection.ts'
 import { type Migration, migrate, readMigrations } from './migrate.ts'
 import { type Store, storeFile, storeOver } from './store.ts'
@@ -12,6 +12,7 @@ export async function openStore(options: { dataDir: string; migrations?: Migrati
   let connection: KeptConnection | null = null
   try {
     mkdirSync(options.dataDir, { recursive: true })
+    accessSync(options.dataDir, constants.W_OK)
     connection = new KeptConnection(file)
     await prepareWriter(connection.client)
     await migrate(connection.client, options.migrations ?? readMigrations(), Date.now())

@@ -70,6 +70,9 @@ const BY_ERRNO: Record<string, StoreReason> = {
 function reasonOf(cause: unknown, depth = 0): StoreReason | null {
   if (typeof cause !== 'object' || cause === null || depth > 6) return null
   const error = cause as Record<string, unknown>
+  // The driver's only word for a file that it cannot open: the code stands at the end of the text.
+  const opening = /^ConnectionFailed\(.*: (\d+)"\)$/s.exec(String(error.message ?? ''))?.[1]
+  if (opening && BY_CODE[Number(opening) & 0xff]) return BY_CODE[Number(opening) & 0xff] ?? null
   for (const key of ['rawCode', 'extendedCode', 'originalCode']) {
     const code = Number(error[key])
     const reason = Number.isInteger(code) && code > 0 ? BY_CODE[code & 0xff] : undefined

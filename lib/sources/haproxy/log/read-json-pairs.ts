@@ -22,10 +22,7 @@ export function readTopLevel(text: string): JsonPairs | null {
   while (pairs.length < PAIRS_LIMIT) {
     const match = pattern.exec(trimmed)
     if (!match) break
-    pairs.push([
-      parseString(match[1]!),
-      match[2]![0] === '"' ? parseString(match[2]!.slice(1, -1)) : JSON.parse(match[2]!),
-    ])
+    pairs.push([parseString(match[1]!), parseScalar(match[2]!)])
     if (match[3] === '}') return null
   }
   // Closed and still not JSON is a mistake in the format, not a cut.
@@ -49,4 +46,10 @@ function parseString(inside: string): string {
   } catch {
     return inside
   }
+}
+
+/** Numbers stay text: `08` is no JSON number, and is still what the line says. */
+function parseScalar(text: string): unknown {
+  if (text.charCodeAt(0) === 34) return parseString(text.slice(1, -1))
+  return text === 'null' ? null : text
 }

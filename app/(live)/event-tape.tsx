@@ -5,7 +5,7 @@ import { memo } from 'react'
 import type { EventView } from '#lib/views/live-view'
 import { useLive } from '../shell/live-provider.tsx'
 import { useUrlState } from '../shell/url-state.ts'
-import { EventLine } from './event-line.tsx'
+import { EventLine } from '../words/event-line.tsx'
 
 const NO_EVENTS: EventView[] = []
 const SHOWN = 60
@@ -14,17 +14,17 @@ export function EventTape({ onCursor }: { onCursor: (atMs: number) => void }) {
   const events = useLive((state) => state.shown?.events ?? NO_EVENTS)
   const { zone } = useUrlState()
   return (
-    <section className="tape panel" aria-labelledby="tape-title">
+    <div className="tape panel">
       <div className="panel-head">
         <h2 id="tape-title">Events · newest first</h2>
         {events.length > SHOWN && <span className="shown">newest {SHOWN}</span>}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
-      <div className="tape-scroll" tabIndex={0} role="region" aria-label="Events, newest first">
+      <section className="tape-scroll" tabIndex={0} aria-label="Events, newest first">
         <Lines events={events} zone={zone} onCursor={onCursor} />
-      </div>
+      </section>
       {events.length === 0 && <p className="nothing">Nothing has changed since Polygraph began to watch.</p>}
-    </section>
+    </div>
   )
 }
 

@@ -31,6 +31,7 @@ export function LiveScreen() {
   const select = useCallback((selection: string | null) => writeUrl({ selection }), [])
   useKeys({
     ' ': () => (paused ? client.resume() : client.pause()),
+    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component
     Escape: () => {
       if (cursorMs !== null) setCursorMs(null)
       else if (url.filter) writeUrl({ filter: '' })

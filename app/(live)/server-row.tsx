@@ -5,8 +5,8 @@ import { memo } from 'react'
 import type { ServerView } from '#lib/views/live-view'
 import { ClaimWord, VerdictWord } from '../words/claim-word.tsx'
 import { formatClock, type Zone } from '../words/format-time.ts'
+import { Strikes } from '../words/strikes.tsx'
 import { NumberCells } from './number-cells.tsx'
-import { Strikes } from './strikes.tsx'
 import { rowId } from './use-row-keys.ts'
 
 type Props = {

@@ -19,6 +19,7 @@ export function useRowKeys(rows: readonly TableRow[], selection: string | null, 
   useKeys({
     j: () => move(1),
     k: () => move(-1),
+    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component
     Enter: () => {
       const row = selectable[at]
       if (row) router.push(poolHref(row.pool.id, keptQuery(url)))

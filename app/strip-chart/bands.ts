@@ -28,11 +28,11 @@ export function stackClaims(claims: readonly number[], heightPx: number): Band[]
   })
 }
 
-/** The next of 1, 2, 5 × 10ⁿ at or above the value, with a tenth to spare; 1 for nothing. */
+/** The next round number above the value, with a tenth to spare; 1 for nothing. */
 export function roundedMax(value: number): number {
   if (!(value > 0)) return 1
   const spare = value * 1.1
   const power = 10 ** Math.floor(Math.log10(spare))
-  const step = [1, 2, 3, 5, 8, 10].find((each) => each * power >= spare) ?? 10
+  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((each) => each * power >= spare) ?? 10
   return Math.max(1, step * power)
 }

@@ -13,8 +13,9 @@ export function drawChannels(canvas: CanvasRenderingContext2D, frame: StripFrame
 }
 
 const columnOf = ({ scale }: StripFrame, second: number) => {
-  const left = timeToX(second * 1000, scale)
-  return { left, width: timeToX((second + 1) * 1000, scale) - left }
+  // Whole pixels: columns that touch must neither overlap nor leave a seam.
+  const left = Math.round(timeToX(second * 1000, scale))
+  return { left, width: Math.round(timeToX((second + 1) * 1000, scale)) - left }
 }
 const isSeen = ({ scale }: StripFrame, second: number) =>
   (second + 1) * 1000 > scale.fromMs && second * 1000 < scale.toMs
@@ -30,9 +31,9 @@ function drawClaims(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
       canvas.fillStyle = frame.palette.tones[band.kind] ?? frame.palette.muted
       const top = row.topPx + band.topPx
       canvas.globalAlpha = quiet ? 0.2 : 0.85
-      canvas.fillRect(left, top, width + 0.5, band.heightPx)
+      canvas.fillRect(left, top, width, band.heightPx)
       canvas.globalAlpha = 1
-      if (quiet) canvas.fillRect(left, top, width + 0.5, 1.5)
+      if (quiet) canvas.fillRect(left, top, width, 1.5)
     }
   }
 }
@@ -49,7 +50,7 @@ function drawTraffic(canvas: CanvasRenderingContext2D, frame: StripFrame): void 
     const height = Math.max(2, Math.min(1, failureRate / max) * row.heightPx)
     canvas.fillStyle = isLie(second * 1000 + 999) ? frame.palette.lie : frame.palette.failing
     canvas.globalAlpha = 0.9
-    canvas.fillRect(left, row.topPx + row.heightPx - height, width + 0.5, height)
+    canvas.fillRect(left, row.topPx + row.heightPx - height, width, height)
     canvas.globalAlpha = 1
   }
   drawLine(canvas, frame, row, max, (each) => each.requestRate)
@@ -73,12 +74,12 @@ function drawLine(
   frame: StripFrame,
   row: Row,
   max: number,
-  valueOf: (each: StripSecond) => number | null,
+  numberOf: (each: StripSecond) => number | null,
 ): void {
   canvas.beginPath()
   let before = Number.NaN
   for (const each of frame.seconds) {
-    const value = valueOf(each)
+    const value = numberOf(each)
     if (value === null || !isSeen(frame, each.second - 1)) {
       before = Number.NaN
       continue

@@ -7,7 +7,7 @@ import { timeToX } from './time-scale.ts'
 
 type Drawn = { id: string; x: number; errorPx: number; tone: string; label: string; priority: number }
 
-const LABEL_MOST_CHARACTERS = 34
+const LABEL_MOST_CHARACTERS = 46
 
 export function drawMarks(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
   const { layout, palette, scale } = frame
@@ -33,18 +33,12 @@ export function drawMarks(canvas: CanvasRenderingContext2D, frame: StripFrame): 
   canvas.font = `11px ${palette.font}`
   canvas.textBaseline = 'middle'
   const wishes = drawn.map((mark) => ({ ...mark, widthPx: canvas.measureText(mark.label).width }))
-  const { placed, leftOut } = placeLabels(wishes, LABEL_LANES, scale.leftPx + 0, scale.rightPx - 4)
+  const { placed } = placeLabels(wishes, LABEL_LANES, scale.leftPx, scale.rightPx - 4)
   const byId = new Map(drawn.map((mark) => [mark.id, mark]))
   for (const label of placed) {
     const mark = byId.get(label.id)!
     canvas.fillStyle = palette.tones[mark.tone] ?? palette.muted
     canvas.fillText(mark.label, label.leftPx, laneMiddle(layout, label.lane) - 2)
-  }
-  if (leftOut > 0) {
-    canvas.fillStyle = palette.faint
-    canvas.textAlign = 'right'
-    canvas.fillText(`+${leftOut} unlabelled`, scale.leftPx - 14, laneMiddle(layout, 0) - 2)
-    canvas.textAlign = 'left'
   }
 }
 

@@ -58,7 +58,7 @@ export function StripCanvas({ subject, frame, fromMs, toMs, at, zone, onCursor }
       onPointerLeave={(event) => event.pointerType === 'mouse' && onCursor(null)}
       onKeyDown={onKey}
     >
-      <canvas ref={surface} aria-hidden="true" />
+      <canvas ref={surface} />
     </div>
   )
 }

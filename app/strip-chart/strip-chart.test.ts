@@ -69,7 +69,7 @@ const near = (band: { topPx: number; heightPx: number }, y: number) =>
   Math.abs(band.topPx + band.heightPx - y) < 0.001
 
 test('the top of a scale is a round number above the highest reading', () => {
-  expect([0, 0.4, 9, 95, 100, 988].map(roundedMax)).toEqual([1, 1, 10, 200, 200, 2000])
+  expect([0, 0.4, 9, 95, 100, 988].map(roundedMax)).toEqual([1, 1, 10, 120, 120, 1200])
 })
 
 test('labels never cover one another and never leave the chart', () => {

@@ -18,31 +18,33 @@ export const StripTable = memo(StripRows, (before, after) => {
 function StripRows({ subject, seconds, zone }: Props) {
   const rows = seconds.filter((each) => each.second % EVERY_S === 0).reverse()
   return (
-    <table className="out-of-sight">
-      <caption>{subject}, every ten seconds, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Time, {zoneName(zone, (seconds.at(-1)?.second ?? 0) * 1000)}</th>
-          <th scope="col">Claims</th>
-          <th scope="col">Requests a second</th>
-          <th scope="col">Failing</th>
-          <th scope="col">Sessions</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((each) => {
-          const read = readSecond(each)
-          return (
-            <tr key={each.second}>
-              <th scope="row">{formatClock(each.second * 1000, zone)}</th>
-              <td>{read.claims.map((claim) => `${claim.count} ${claim.word}`).join(', ')}</td>
-              <td>{read.requestRate}</td>
-              <td>{read.failing}</td>
-              <td>{read.sessions}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    <div className="out-of-sight">
+      <table>
+        <caption>{subject}, every ten seconds, newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time, {zoneName(zone, (seconds.at(-1)?.second ?? 0) * 1000)}</th>
+            <th scope="col">Claims</th>
+            <th scope="col">Requests a second</th>
+            <th scope="col">Failing</th>
+            <th scope="col">Sessions</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((each) => {
+            const read = readSecond(each)
+            return (
+              <tr key={each.second}>
+                <th scope="row">{formatClock(each.second * 1000, zone)}</th>
+                <td>{read.claims.map((claim) => `${claim.count} ${claim.word}`).join(', ')}</td>
+                <td>{read.requestRate}</td>
+                <td>{read.failing}</td>
+                <td>{read.sessions}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
   )
 }

@@ -58,7 +58,11 @@ export function createLiveClient(stored: LiveSnapshot | null, now: () => number,
         take({ type: 'update', update, receivedAtMs: now() })
         if (state.resyncing && !asked) socket.emit('resync')
       })
-      socket.on('disconnect', () => take({ type: 'lost' }))
+      socket.on('disconnect', (reason) => {
+        take({ type: 'lost' })
+        // Cut off by the server for being slow: only this one does not come back by itself.
+        if (reason === 'io server disconnect') setTimeout(() => socket.connect(), RECONNECT_MIN_MS)
+      })
       return () => {
         socket.close()
         take({ type: 'lost' })

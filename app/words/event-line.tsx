@@ -10,9 +10,9 @@ import {
   VERDICT_WORDS,
   type VerdictKind,
   VerdictWord,
-} from '../words/claim-word.tsx'
-import { formatMs } from '../words/format-number.ts'
-import { formatClockMs, type Zone } from '../words/format-time.ts'
+} from './claim-word.tsx'
+import { formatMs } from './format-number.ts'
+import { formatClockMs, type Zone } from './format-time.ts'
 
 type Props = { event: EventView; zone: Zone; onCursor: (atMs: number) => void }
 

@@ -2,9 +2,9 @@
 /** How long a load balancer has been silent; stands where its pools' evidence would. */
 
 import type { LoadBalancerView } from '#lib/views/live-view'
-import { useLive } from '../shell/live-provider.tsx'
-import { useNow } from '../shell/use-now.ts'
 import { formatSpan } from '../words/format-time.ts'
+import { useLive } from './live-provider.tsx'
+import { useNow } from './use-now.ts'
 
 const NONE: LoadBalancerView[] = []
 

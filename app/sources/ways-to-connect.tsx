@@ -1,0 +1,21 @@
+/** The lines to paste, one fold each. */
+
+import { Paste } from '../words/paste.tsx'
+import { WAYS } from './ways.ts'
+
+export function WaysToConnect() {
+  return (
+    <section className="ways" aria-labelledby="ways-title">
+      <h2 id="ways-title">Connect another</h2>
+      <p>Polygraph only reads. After a change to haproxy.cfg, reload HAProxy.</p>
+      {WAYS.map((way, index) => (
+        <details key={way.name} className="panel" open={index === 0}>
+          <summary>
+            <strong>{way.name}</strong> <span>{way.gives}</span>
+          </summary>
+          <Paste text={way.lines} />
+        </details>
+      ))}
+    </section>
+  )
+}

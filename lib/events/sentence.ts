@@ -51,6 +51,12 @@ function plain(event: Omit<LbEvent, 'id' | 'text'>): string {
       return `HAProxy on ${event.loadBalancer} started${event.to === null ? '' : ` (${event.to})`}`
     case 'process-stopping':
       return `HAProxy on ${event.loadBalancer} is stopping${event.to === null ? '' : ` (${event.to})`}`
+    case 'verdict':
+      return to === 'lying' ? `${subject} is lying` : `${subject} no longer lies`
+    case 'source-lost':
+      return `Source ${to} does not answer`
+    case 'source-recovered':
+      return `Source ${to} answers again`
     default:
       return `${subject} ${event.kind} ${change}`
   }

@@ -1,7 +1,7 @@
 /** The last minutes of every pool, second by second: what the strip chart draws. */
 
 import { CLAIM_KINDS } from '../model/claim-kinds.ts'
-import { STRIP_SECONDS, type PoolView, type StripSecond } from '../views/live-view.ts'
+import { type PoolView, STRIP_SECONDS, type StripSecond } from '../views/live-view.ts'
 
 export type Strips = Map<string, StripSecond[]>
 

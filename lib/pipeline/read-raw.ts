@@ -1,0 +1,55 @@
+/** A source's text → readings, by the parser for its kind; recordings are shifted to now on the way. */
+
+import type { RawInput } from '../model/raw-input.ts'
+import type { Reading } from '../model/reading.ts'
+import type { Reject } from '../model/stats-reading.ts'
+import type { LogFormat } from '../sources/haproxy/log/compile-log-format.ts'
+import { parseInfo } from '../sources/haproxy/stats/parse-info.ts'
+import { parseServersState } from '../sources/haproxy/stats/parse-servers-state.ts'
+import { parseStats } from '../sources/haproxy/stats/parse-stats.ts'
+import { parseWorkers } from '../sources/haproxy/stats/parse-workers.ts'
+import { readLine } from '../sources/parse-line.ts'
+
+/** When a log line was sent, by the sender's clock, and how coarse that date is. */
+export type Sent = { atMs: number; precisionMs: number }
+export type RawRead = { reading: Reading | null; rejects: Reject[]; sent: Sent | null }
+
+function readLog(raw: RawInput, logFormat: LogFormat | null): RawRead {
+  const shiftMs = raw.shiftMs ?? 0
+  const { parsed, frame } = readLine(raw.text, { nowMs: raw.atMs - shiftMs, logFormat })
+  if (!parsed.ok) return { reading: null, rejects: [{ reason: parsed.reason, raw: parsed.raw }], sent: null }
+  const { ok: _, ...record } = parsed
+  let sent: Sent | null = null
+  if (frame?.atMs != null && frame.precisionMs === 1) sent = { atMs: frame.atMs, precisionMs: 1 }
+  else if ((record.kind === 'request' || record.kind === 'session') && record.atMs !== null)
+    sent = { atMs: record.atMs + (record.timers.totalMs ?? 0), precisionMs: record.atMs % 1000 ? 1 : 1000 }
+  else if (frame?.atMs != null) sent = { atMs: frame.atMs, precisionMs: frame.precisionMs ?? 1000 }
+  if (shiftMs && record.atMs !== null) record.atMs += shiftMs
+  const { source, loadBalancer, atMs } = raw
+  const reading = { kind: 'log' as const, source, loadBalancer, atMs, record, shifted: shiftMs !== 0 }
+  return { reading, rejects: [], sent: shiftMs ? null : sent }
+}
+
+/** `loadBalancer` must be known for anything but a log line. */
+export function readRaw(raw: RawInput, logFormat: LogFormat | null): RawRead {
+  if (raw.kind === 'log') return readLog(raw, logFormat)
+  const asked = {
+    source: raw.source,
+    loadBalancer: raw.loadBalancer ?? raw.source,
+    worker: raw.worker ?? null,
+    atMs: raw.atMs,
+  }
+  switch (raw.kind) {
+    case 'stats':
+      return { ...parseStats(raw.text, asked), sent: null }
+    case 'servers-state':
+      return { ...parseServersState(raw.text, asked), sent: null }
+    case 'processes':
+      return { ...parseWorkers(raw.text, asked), sent: null }
+    case 'info': {
+      const { reading, rejects } = parseInfo(raw.text, asked)
+      if (reading?.startedAtMs != null && raw.shiftMs) reading.startedAtMs += raw.shiftMs
+      return { reading, rejects, sent: null }
+    }
+  }
+}

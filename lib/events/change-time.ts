@@ -3,6 +3,9 @@
 /** HAProxy counts whole seconds since a change from whole seconds: off by up to one either way. */
 const LASTCHG_ERROR_MS = 1_000
 
+/** An answer is of some moment after it was asked for. */
+const ANSWER_ERROR_MS = 50
+
 export type ChangeTime = { atMs: number; errorMs: number }
 
 /**
@@ -18,5 +21,5 @@ export function changeTime(previousAtMs: number, nextAtMs: number, sinceChangeS:
     // Where they exclude each other `lastchg` speaks of another change.
     if (earliest <= latest) [from, to] = [earliest, latest]
   }
-  return { atMs: Math.round((from + to) / 2), errorMs: Math.ceil((to - from) / 2) }
+  return { atMs: Math.round((from + to) / 2), errorMs: Math.max(ANSWER_ERROR_MS, Math.ceil((to - from) / 2)) }
 }

@@ -2,6 +2,9 @@
 
 import { unescapeField } from './unescape.ts'
 
+/** More captures a side than any configuration has. */
+export const CAPTURES_LIMIT = 256
+
 export type Captures = {
   requestHeaders: string[] | null
   responseHeaders: string[] | null
@@ -36,7 +39,7 @@ export function readCaptures(text: string, from: number): Captures {
   }
 }
 
-/** The inside of one block. */
+/** The inside of one block; past the limit the rest is one last capture, as written. */
 export function splitCaptures(inside: string): string[] {
   const escaped = inside.indexOf('#') >= 0
   const captures: string[] = []
@@ -46,6 +49,10 @@ export function splitCaptures(inside: string): string[] {
     const capture = inside.slice(from, bar < 0 ? inside.length : bar)
     captures.push(escaped ? unescapeField(capture) : capture)
     if (bar < 0) return captures
+    if (captures.length === CAPTURES_LIMIT) {
+      captures.push(inside.slice(bar + 1))
+      return captures
+    }
     from = bar + 1
   }
 }

@@ -9,7 +9,14 @@ export const MAX_SOURCES = 500
 
 export type SourceDesk = ReturnType<typeof createSourceDesk>
 
-export function createSourceDesk(now: () => number) {
+export type Turn = (source: SourceHealth, turn: 'source-lost' | 'source-recovered') => void
+
+/** `turned` hears when a source that spoke falls silent, and when it speaks again. */
+export function createSourceDesk(now: () => number, turned: Turn = () => undefined) {
+  const silent = new Set<string>()
+  function speaks(source: SourceHealth) {
+    if (silent.delete(source.name)) turned(source, 'source-recovered')
+  }
   const sources = new Map<string, SourceHealth>()
   let version = 0
 
@@ -61,6 +68,7 @@ export function createSourceDesk(now: () => number) {
       source.lastError = null
       source.retryAtMs = null
       version++
+      speaks(source)
     },
     read(name: string, lagMs: number | null, count = 1) {
       const source = sources.get(name)
@@ -72,6 +80,7 @@ export function createSourceDesk(now: () => number) {
       source.lastError = null
       source.retryAtMs = null
       version++
+      speaks(source)
     },
     lost(name: string, error: string, retryAtMs: number | null) {
       const source = sources.get(name)
@@ -80,6 +89,9 @@ export function createSourceDesk(now: () => number) {
       source.lastError = error
       source.retryAtMs = retryAtMs
       version++
+      if (!source.readings || silent.has(name)) return
+      silent.add(name)
+      turned(source, 'source-lost')
     },
     ended(name: string) {
       const source = sources.get(name)

@@ -20,7 +20,7 @@ export type Hub = {
 
 export function createHub(
   http: HttpServer,
-  port: { snapshot: () => LiveSnapshot; allows: (request: IncomingMessage) => boolean },
+  port: { snapshot: () => LiveSnapshot; allows: (request: IncomingMessage) => Promise<boolean> },
 ): Hub {
   const io = new Server<BrowserToServer, ServerToBrowser>(http, {
     path: LIVE_PATH,
@@ -30,8 +30,11 @@ export function createHub(
     pingInterval: 2000,
     pingTimeout: 3000,
     allowRequest: (request, answer) => {
-      const room = io.engine.clientsCount < MAX_BROWSERS
-      answer(room ? null : 'too many browsers', room && port.allows(request))
+      if (io.engine.clientsCount >= MAX_BROWSERS) return answer('too many browsers', false)
+      port.allows(request).then(
+        (allowed) => answer(allowed ? null : 'not allowed', allowed),
+        () => answer('not allowed', false),
+      )
     },
   })
 

@@ -1,0 +1,63 @@
+/** `polygraph start`: serves the dashboard until it is told to stop. */
+
+import { StoreError } from '#lib/store/store-error'
+import { createApp } from '#server/create-app'
+import { readSettings } from '#server/settings/read-settings'
+import { SettingsError } from '#server/settings/settings'
+
+export const START_HELP = `Usage: polygraph start [options]
+
+  --haproxy NAME=ADDRESS  a load balancer to watch; may be given several times
+                          lb1=unix:/run/haproxy/admin.sock
+                          lb1=tcp://10.0.0.5:9999
+                          lb1=http://user:password@10.0.0.5:8404/stats
+  --syslog ADDRESS        receive its log: udp://127.0.0.1:5514 or tcp://127.0.0.1:5514
+  --log FILE              follow a log file
+  --replay FILE           play a recording
+  --config FILE           settings in YAML (default: polygraph.yaml, where there is one)
+  --host ADDRESS          where to listen (default: 127.0.0.1)
+  --port PORT             (default: 3000)
+  --data FOLDER           where the record is kept (default: ./data)
+  --open-access           no sign-in at all; on loopback only
+
+Without any source it looks for HAProxy's socket in the usual places.
+`
+
+const STOP_WITHIN_MS = 5000
+
+function describe(settings: ReturnType<typeof readSettings>): string {
+  const watched = [
+    ...settings.haproxy.map((one) => `${one.name} (${one.shown})`),
+    ...settings.syslog.map((one) => `syslog ${one.transport}://${one.host}:${one.port}`),
+    ...settings.logs.map((one) => one.path),
+    ...(settings.replay ? [`recording ${settings.replay}`] : []),
+  ]
+  return watched.length
+    ? `watching ${watched.join(', ')}`
+    : 'no source configured: looking for HAProxy sockets in the usual places'
+}
+
+export async function run(args: string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(START_HELP)
+    return 0
+  }
+  try {
+    const settings = readSettings(args, process.cwd())
+    process.stderr.write(`Polygraph: ${describe(settings)}\n`)
+    const app = await createApp(settings)
+    process.stderr.write(`Polygraph: ready at ${app.url}\n`)
+    await new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    })
+    // A second signal, or a connection that will not end, must not keep it here.
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    await app.stop()
+    process.stderr.write('Polygraph: stopped; everything is saved\n')
+    return 0
+  } catch (error) {
+    if (!(error instanceof SettingsError) && !(error instanceof StoreError)) throw error
+    process.stderr.write(`${error.message}\nNothing was started.\n`)
+    return 2
+  }
+}

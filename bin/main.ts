@@ -1,0 +1,34 @@
+/** Hands a subcommand its arguments; the exit code comes back. */
+
+const HELP = `Usage: polygraph <subcommand> [options]
+
+  start    serve the dashboard and watch load balancers
+  token    create a token for the API
+  parse    print a log as one JSON object a line
+  replay   serve the dashboard with a recording
+
+polygraph <subcommand> --help says more.
+`
+
+const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr }
+
+export async function main(subcommand: string, args: string[]): Promise<number> {
+  switch (subcommand) {
+    case 'start':
+      return (await import('./commands/start.ts')).run(args)
+    case 'replay':
+      return (await import('./commands/replay.ts')).run(args)
+    case 'token':
+      return (await import('./commands/token.ts')).run(args)
+    case 'parse':
+      return (await import('./commands/parse.ts')).run(args, io)
+    case '--help':
+    case '-h':
+    case 'help':
+      process.stdout.write(HELP)
+      return 0
+    default:
+      process.stderr.write(`polygraph: there is no subcommand "${subcommand}".\n\n${HELP}`)
+      return 2
+  }
+}

@@ -1,0 +1,206 @@
+/** Starts and stops everything that lives: store, pipeline, collectors, HTTP, sockets, pages. */
+
+import { createServer } from 'node:http'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import next from 'next'
+import { createHub } from '#lib/live/hub'
+import { createPipeline } from '#lib/pipeline/create-pipeline'
+import { compileLogFormat, type LogFormat } from '#lib/sources/haproxy/log/compile-log-format'
+import { loadEvents } from '#lib/store/load-events'
+import { openStore } from '#lib/store/open-store'
+import { loadSnapshot } from '#lib/store/snapshot'
+import { closeStore } from '#lib/store/store'
+import { verifyToken } from '#lib/store/verify-token'
+import { EVENT_TAPE } from '#lib/views/live-view'
+import { createApi } from './api/create-api.ts'
+import { toMetrics } from './api/metrics.ts'
+import type { CollectorPort } from './collectors/collector.ts'
+import { startCollectors } from './collectors/start-collectors.ts'
+import { createGate } from './gate.ts'
+import { createIntake } from './intake.ts'
+import { createPublisher } from './publisher.ts'
+import { createRecordings } from './recordings.ts'
+import { type Settings, SettingsError } from './settings/settings.ts'
+import { createSourceDesk } from './source-desk.ts'
+import { createSourceViews } from './source-views.ts'
+import { createSubjects } from './subjects.ts'
+import { toRetentionPolicy } from './to-retention-policy.ts'
+import { createWriter } from './writer.ts'
+
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const API = /^\/(api\/|healthz$|readyz$|metrics$)/
+const SEED_EVENTS_MS = 86_400_000
+
+export type App = { url: string; stop: () => Promise<void> }
+
+export async function createApp(settings: Settings): Promise<App> {
+  const now = () => Date.now()
+  const logFormats = readLogFormats(settings)
+  process.env.POLYGRAPH_DATA = settings.dataDir
+  const store = await openStore({ dataDir: settings.dataDir })
+
+  const names = new Set(settings.haproxy.map((one) => one.name))
+  const beats = new Map(settings.haproxy.map((one) => [one.name, one.intervalMs]))
+  const beatMs = (loadBalancer: string) => beats.get(loadBalancer) ?? 1000
+  const desk = createSourceDesk(now, (source, turn) =>
+    pipeline.note(turn, source.loadBalancer ?? source.name, source.name, source.lastError, now()),
+  )
+  const sources = createSourceViews(desk, beatMs)
+  const pipeline = createPipeline({
+    saveEvent: (event) => writer.event(event),
+    saveSample: (sample) => writer.sample(sample),
+    reject: desk.reject,
+    read: (source, lagMs) => desk.read(source, lagMs),
+    clock: desk.clock,
+    loadBalancers: () => [...names],
+    beatMs,
+    logFormat: (source) => logFormats.get(desk.get(source)?.address ?? '') ?? null,
+  })
+  const before = await loadSnapshot(store)
+  const { events } = await loadEvents(store, {
+    fromMs: now() - SEED_EVENTS_MS,
+    toMs: now() + 60_000,
+    limit: EVENT_TAPE,
+  })
+  pipeline.seed(events, before)
+
+  const writer = createWriter(store, {
+    now,
+    retention: toRetentionPolicy(settings.retention),
+    sources: desk.all,
+    snapshot: pipeline.snapshot,
+    subjects: createSubjects(pipeline.world, now),
+    problem(message, lost) {
+      if (message) {
+        desk.open('database', 'file', store.file, null)
+        desk.lost('database', message, null)
+        desk.lose('database', 'waiting-for-disk', lost)
+      } else if (desk.get('database')?.state === 'lost') desk.close('database')
+    },
+  })
+
+  const http = createServer()
+  const gate = createGate(settings, (token) => verifyToken(store, token))
+  const hub = createHub(http, {
+    snapshot: pipeline.snapshot,
+    allows: async (request) => (await gate.decide(request, 'viewer')).ok,
+  })
+  const publisher = createPublisher({ pipeline, publish: hub.publish, sources, flush: writer.flush, now })
+  const intake = createIntake({
+    take: pipeline.take,
+    lose: desk.lose,
+    settled: publisher.settled,
+    monotonicMs: () => performance.now(),
+  })
+  const port: CollectorPort = { intake, desk, now }
+  const recordings = createRecordings(path.join(ROOT, 'recordings'), port, pipeline.forget)
+
+  const api = createApi({
+    pools: pipeline.pools,
+    sources: () => sources(now()),
+    events: (question) => loadEvents(store, question),
+    ingest(entry) {
+      const source = `ingest ${entry.source ?? entry.loadBalancer ?? 'log'}`
+      desk.open(source, 'ingest', 'POST /api/v1/ingest', entry.loadBalancer)
+      const { kind, text, loadBalancer } = entry
+      if (kind === 'stats') desk.read(source, null)
+      return intake.offer({ source, loadBalancer, kind, text, atMs: entry.atMs ?? now() })
+        ? null
+        : 'queue-full'
+    },
+    ready: () => null,
+    metrics: () => {
+      const { user, system } = process.cpuUsage()
+      const own = {
+        browsers: hub.browsers(),
+        rssBytes: process.memoryUsage.rss(),
+        cpuSeconds: (user + system) / 1e6,
+      }
+      return toMetrics(pipeline.pools(), sources(now()), { ...own, nowMs: now() })
+    },
+    playRecording: recordings.play,
+    now,
+  })
+  const pages = next({
+    dev: false,
+    dir: ROOT,
+    hostname: settings.host,
+    port: settings.port,
+    httpServer: http,
+  })
+  const prepared = pages.prepare()
+  const answerApi = getRequestListener(api.fetch)
+  const answerPage = pages.getRequestHandler()
+
+  http.on('request', async (request, response) => {
+    const url = request.url ?? '/'
+    if (url.startsWith('/live/')) return
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('referrer-policy', 'no-referrer')
+    response.setHeader('x-frame-options', 'DENY')
+    const pathname = url.split('?')[0]!
+    if (pathname === '/healthz') return answerApi(request, response)
+    const decision = await gate.decide(request, pathname === '/api/v1/ingest' ? 'ingest' : 'viewer')
+    if (!decision.ok) {
+      if (decision.status === 401)
+        response.setHeader('www-authenticate', 'Basic realm="Polygraph: the token is the password"')
+      response.writeHead(decision.status, { 'content-type': 'application/json' })
+      return response.end(JSON.stringify({ error: { code: decision.code, message: decision.message } }))
+    }
+    if (API.test(pathname)) return answerApi(request, response)
+    await prepared
+    return answerPage(request, response)
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(settings.port, settings.host, resolve)
+  }).catch(async (error: NodeJS.ErrnoException) => {
+    await Promise.all([publisher.stop(), writer.stop()])
+    await closeStore(store)
+    if (error.code === 'EADDRINUSE')
+      throw new SettingsError(
+        `Port ${settings.port} is taken. Stop what uses it, or choose another: --port ${settings.port + 1}`,
+      )
+    throw error
+  })
+  await prepared
+  const collectors = startCollectors(settings, port, (name) => names.add(name))
+  if (settings.replay) recordings.playFile(settings.replay)
+  const { port: bound } = http.address() as { port: number }
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
+
+  return {
+    url: `http://${host}:${bound}`,
+    async stop() {
+      recordings.stop()
+      await collectors.stop()
+      intake.stop()
+      publisher.stop()
+      await hub.close()
+      http.closeAllConnections()
+      await pages.close()
+      await writer.stop()
+      await closeStore(store)
+    },
+  }
+}
+
+/** A log-format that can't be read is a mistake of the configuration: it is said before anything starts. */
+function readLogFormats(settings: Settings): Map<string, LogFormat> {
+  const formats = new Map<string, LogFormat>()
+  const given = [
+    ...settings.syslog.map((one) => [`${one.transport}://${one.host}:${one.port}`, one.logFormat] as const),
+    ...settings.logs.map((one) => [one.path, one.logFormat] as const),
+  ]
+  for (const [address, text] of given) {
+    if (!text) continue
+    const compiled = compileLogFormat(text)
+    if (!compiled.ok)
+      throw new SettingsError(`The log-format of ${address} can't be read: ${JSON.stringify(compiled)}`)
+    formats.set(address, compiled)
+  }
+  return formats
+}

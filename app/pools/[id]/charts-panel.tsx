@@ -7,7 +7,7 @@ import { useEffect, useState } from 'react'
 import type { PoolView } from '#lib/views/live-view'
 import { useLive } from '../../shell/live-provider.tsx'
 import { keptQuery, useUrlState } from '../../shell/url-state.ts'
-import { appendLive, type Metric, type Series } from './chart-series.ts'
+import { appendLive, type Metric, OTHERS, type Series, TOP_SERVERS } from './chart-series.ts'
 import { RANGES, type Range, rangeOf } from './range.ts'
 
 const MetricChart = dynamic(() => import('./metric-chart.tsx').then((module) => module.MetricChart), {
@@ -55,7 +55,7 @@ export function ChartsPanel({ pool, rangeId, stored }: Props) {
             {each.points.length === 0 ? (
               <p className="nothing chart-space">Nothing was recorded in this range.</p>
             ) : (
-              <MetricChart series={each} pool={pool} zone={url.zone} />
+              <MetricChart series={each} pool={pool} zone={url.zone} spanMs={rangeOf(rangeId).spanMs} />
             )}
           </figure>
         ))}
@@ -66,7 +66,7 @@ export function ChartsPanel({ pool, rangeId, stored }: Props) {
 
 /** Each new picture adds its second; a range is asked for anew when it changes. */
 function useGrowing(pool: PoolView, rangeId: Range['id'], stored: Series[]): Series[] {
-  const [series, setSeries] = useState(stored)
+  const [series, setSeries] = useState(() => named(stored, pool))
   const atMs = useLive((state) => (state.connection === 'live' ? (state.shown?.atMs ?? null) : null))
   const second = atMs === null ? null : Math.floor(atMs / 1000)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once a second, with the pool as it is then
@@ -76,4 +76,11 @@ function useGrowing(pool: PoolView, rangeId: Range['id'], stored: Series[]): Ser
     setSeries((before) => before.map((each) => appendLive(each, pool.servers, second * 1000, fromMs)))
   }, [second, rangeId])
   return series
+}
+
+/** Where nothing was stored yet, the pool's first servers get the lines. */
+function named(stored: Series[], pool: PoolView): Series[] {
+  const top = pool.servers.slice(0, TOP_SERVERS).map((server) => server.name)
+  const names = pool.servers.length > top.length ? [...top, OTHERS] : top
+  return stored.map((series) => (series.names.length > 0 ? series : { ...series, names }))
 }

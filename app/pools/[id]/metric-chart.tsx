@@ -11,7 +11,9 @@ import { lineTone } from './line-tone.ts'
 
 const HEIGHT_PX = 168
 
-export function MetricChart({ series, pool, zone }: { series: Series; pool: PoolView; zone: Zone }) {
+type Props = { series: Series; pool: PoolView; zone: Zone; spanMs: number }
+
+export function MetricChart({ series, pool, zone, spanMs }: Props) {
   const rows = useMemo(
     () =>
       series.points.map(({ atMs, values }) => ({
@@ -20,6 +22,7 @@ export function MetricChart({ series, pool, zone }: { series: Series; pool: Pool
       })),
     [series],
   )
+  const toMs = series.points.at(-1)?.atMs ?? 0
   const whole = series.metric === 'sessions' || series.metric === 'queue'
   const format = (value: number) => (whole ? formatCount(value) : formatRate(value))
   return (
@@ -33,7 +36,7 @@ export function MetricChart({ series, pool, zone }: { series: Series; pool: Pool
         <XAxis
           dataKey="atMs"
           type="number"
-          domain={['dataMin', 'dataMax']}
+          domain={[toMs - spanMs, toMs]}
           tickFormatter={(atMs: number) => formatClock(atMs, zone)}
           minTickGap={48}
           stroke="var(--border)"

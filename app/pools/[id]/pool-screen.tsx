@@ -32,7 +32,7 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
   const known = useLive((state) => state.connection !== 'connecting')
   const liveEvents = useLive((state) => state.shown?.events ?? NO_EVENTS)
   const [cursorMs, setCursorMs] = useState<number | null>(null)
-  useKeys({ ['Escape']: () => setCursorMs(null) })
+  useKeys(keysOf(() => setCursorMs(null)))
   const pool = live ?? (known ? null : stored)
   if (!pool) return <NoPool id={id} known={known} back={`/${keptQuery(url)}`} />
   const all = ofPool(pool, liveEvents, events)
@@ -56,6 +56,8 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
     </div>
   )
 }
+
+const keysOf = (onEscape: () => void) => ({ Escape: onEscape })
 
 /** Live ones and stored ones once each, newest first. */
 function ofPool(pool: PoolView, live: readonly EventView[], stored: readonly EventView[]): EventView[] {

@@ -3,10 +3,14 @@
 
 import Link from 'next/link'
 import { useState } from 'react'
+import { useLive } from '../shell/live-provider.tsx'
 import { Paste } from '../words/paste.tsx'
 import { playFailover } from './play-failover.ts'
+import { SourcesPanel } from './sources-panel.tsx'
 
 export function FirstRun() {
+  const headline = useLive((live) => live.shown?.headline ?? null)
+  const configured = useLive((live) => live.shown?.sources.length ?? 0)
   const [state, setState] = useState<{ busy: boolean; said: string | null }>({ busy: false, said: null })
   const play = async () => {
     setState({ busy: true, said: 'Starting the recording…' })
@@ -17,11 +21,16 @@ export function FirstRun() {
     <div className="first-run">
       <section className="headline">
         <h1 data-tone="empty">
-          <span className="lead">Nothing is connected yet.</span> Point Polygraph at a load balancer, or watch
-          it catch a lie first.
+          <span className="lead">{headline?.lead || 'Nothing is connected yet.'}</span>{' '}
+          {headline?.rest || 'Point Polygraph at a load balancer, or watch it catch a lie first.'}
         </h1>
-        <p>No HAProxy socket was found in the usual places, and no log has arrived.</p>
+        <p>
+          {configured === 0
+            ? 'No HAProxy socket was found in the usual places, and no log has arrived.'
+            : 'What was asked for is listed below, with what went wrong where something did.'}
+        </p>
       </section>
+      {configured > 0 && <SourcesPanel />}
       <div className="first-run-ways">
         <section className="panel" aria-labelledby="connect-title">
           <h2 id="connect-title">Connect your HAProxy</h2>

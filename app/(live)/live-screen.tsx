@@ -29,14 +29,14 @@ export function LiveScreen() {
   const connection = useLive((state) => state.connection)
   const [cursorMs, setCursorMs] = useState<number | null>(null)
   const select = useCallback((selection: string | null) => writeUrl({ selection }), [])
+  const onEscape = () => {
+    if (cursorMs !== null) setCursorMs(null)
+    else if (url.filter) writeUrl({ filter: '' })
+    else if (url.selection) writeUrl({ selection: null })
+  }
   useKeys({
     ' ': () => (paused ? client.resume() : client.pause()),
-    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component
-    Escape: () => {
-      if (cursorMs !== null) setCursorMs(null)
-      else if (url.filter) writeUrl({ filter: '' })
-      else if (url.selection) writeUrl({ selection: null })
-    },
+    Escape: onEscape,
   })
   if (!known && connection === 'connecting') return <Loading />
   if (!known || tone === 'empty' || pools.length === 0) return <FirstRun />

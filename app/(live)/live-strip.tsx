@@ -32,7 +32,7 @@ export function LiveStrip({ cursorMs, onCursor }: Props) {
   return (
     <StripChart
       subject={pool.name}
-      about={`on ${pool.loadBalancer} · ${selected ? 'selected' : pools.length > 1 ? 'the pool that most wants a look' : 'the only pool'}`}
+      about={`on ${pool.loadBalancer} · ${selected ? 'selected' : pools.length > 1 ? 'the worst now' : 'the only pool'}`}
       seconds={seconds}
       marks={marks}
       lies={lies}

@@ -40,16 +40,16 @@ export function PoolsPanel({ onSelect }: { onSelect: (key: string | null) => voi
         <span className="shown">
           {table.shownPools} of {pools.length} shown
           {table.quietPools > 0 && filter === '' && (
-            <>
+            <span className="control">
               {' · '}
               <button
                 type="button"
-                className="as-link control"
+                className="as-link"
                 onClick={() => writeUrl({ quiet: !table.showsQuiet })}
               >
                 {table.showsQuiet ? 'hide' : 'show'} {table.quietPools} quiet
               </button>
-            </>
+            </span>
           )}
         </span>
       </div>

@@ -38,6 +38,7 @@ export function SourcesPanel() {
                 {source.lagMs === null ? '' : `lag ${formatMs(source.lagMs)}`}
               </span>
               <span className="number of-lb">{troubles(source)}</span>
+              {source.state === 'lost' && <span className="number of-lb">{source.lastError}</span>}
             </li>
           )
         })}

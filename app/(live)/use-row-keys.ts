@@ -16,14 +16,14 @@ export function useRowKeys(rows: readonly TableRow[], selection: string | null, 
     writeUrl({ selection: next.key })
     document.getElementById(rowId(next.key))?.scrollIntoView({ block: 'nearest' })
   }
+  const onEnter = () => {
+    const row = selectable[at]
+    if (row) router.push(poolHref(row.pool.id, keptQuery(url)))
+  }
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component
-    Enter: () => {
-      const row = selectable[at]
-      if (row) router.push(poolHref(row.pool.id, keptQuery(url)))
-    },
+    Enter: onEnter,
   })
 }
 

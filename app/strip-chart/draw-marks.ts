@@ -8,6 +8,9 @@ import { timeToX } from './time-scale.ts'
 type Drawn = { id: string; x: number; errorPx: number; tone: string; label: string; priority: number }
 
 const LABEL_MOST_CHARACTERS = 46
+/** Where the chart is narrow. */
+const LABEL_FEWEST_CHARACTERS = 21
+const NARROW_PX = 500
 
 export function drawMarks(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
   const { layout, palette, scale } = frame
@@ -59,11 +62,12 @@ function marksInSight({ marks, lies, scale }: StripFrame): Drawn[] {
   const fromEvents = marks
     .filter((mark) => inSight(mark.atMs) && !(mark.tone === 'lie' && told.has(mark.atMs)))
     .map((mark) => ({ ...mark, x: timeToX(mark.atMs, scale), errorPx: mark.errorMs * pxPerMs }))
-  return [...fromEvents, ...fromLies].map((mark) => ({ ...mark, label: shorten(mark.label) }))
+  const most = scale.rightPx - scale.leftPx < NARROW_PX ? LABEL_FEWEST_CHARACTERS : LABEL_MOST_CHARACTERS
+  return [...fromEvents, ...fromLies].map((mark) => ({ ...mark, label: shorten(mark.label, most) }))
 }
 
-function shorten(label: string): string {
-  return label.length <= LABEL_MOST_CHARACTERS ? label : `${label.slice(0, LABEL_MOST_CHARACTERS - 1)}…`
+function shorten(label: string, most: number): string {
+  return label.length <= most ? label : `${label.slice(0, most - 1)}…`
 }
 
 function diamond(canvas: CanvasRenderingContext2D, x: number, y: number, size: number): void {

@@ -18,7 +18,7 @@ const MetricChart = dynamic(() => import('./metric-chart.tsx').then((module) => 
 const TITLES: Record<Metric, [title: string, unit: string]> = {
   requestRate: ['Requests', 'per second'],
   failureRate: ['Failures', 'per second'],
-  responseTimeMs: ['Response time', 'ms, HAProxy’s average over the last 1,024 requests'],
+  responseTimeMs: ['Response time', 'ms, mean of the last 1,024 requests'],
   sessions: ['Sessions', 'open now'],
   queue: ['Queue', 'requests waiting'],
 }

@@ -8,6 +8,7 @@ import './base.css'
 import './words/words.css'
 import './words/sentences.css'
 import './shell/shell.css'
+import { firstPicture } from './first-picture.ts'
 import { readLiveSnapshot } from './read-store.ts'
 import { Announcer } from './shell/announcer.tsx'
 import { ConnectionBanner } from './shell/connection-banner.tsx'
@@ -24,7 +25,8 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
 export default async function Layout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get('theme')?.value)
-  const stored = await readLiveSnapshot()
+  const snapshot = await readLiveSnapshot()
+  const stored = snapshot && firstPicture(snapshot)
   return (
     <html lang="en" data-theme={theme} suppressHydrationWarning>
       <body data-connection="connecting" suppressHydrationWarning>

@@ -25,7 +25,7 @@ export function ConnectionBanner() {
       )}
       {paused && (
         <p className="banner" data-tone="paused">
-          <strong>paused at {moment}</strong>, <span aria-live="off">{plural(behind, 'update')} behind.</span>
+          <strong>paused at {moment}</strong> <span aria-live="off">{plural(behind, 'update')} behind.</span>
           <button type="button" onClick={() => client.resume()}>
             Catch up (space)
           </button>

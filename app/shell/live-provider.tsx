@@ -24,5 +24,5 @@ export function useLiveClient(): LiveClient {
 export function useLive<T>(pick: (state: LiveState) => T): T {
   const client = useLiveClient()
   const read = () => pick(client.getState())
-  return useSyncExternalStore(client.subscribe, read, read)
+  return useSyncExternalStore(client.subscribe, read, () => pick(client.getStored()))
 }

@@ -7,6 +7,8 @@ import { advanceLive, type LiveMessage, type LiveState, startLive } from './live
 
 export type LiveClient = {
   getState: () => LiveState
+  /** What the page was rendered from: the picture to take over, whatever has arrived since. */
+  getStored: () => LiveState
   subscribe: (listener: () => void) => () => void
   pause: () => void
   resume: () => void
@@ -22,7 +24,8 @@ const CONNECT_TIMEOUT_MS = 4_000
 
 /** `now` is epoch ms; the socket opens on the page's own origin unless `url` says otherwise. */
 export function createLiveClient(stored: LiveSnapshot | null, now: () => number, url?: string): LiveClient {
-  let state = startLive(stored)
+  const first = startLive(stored)
+  let state = first
   const listeners = new Set<() => void>()
   const take = (message: LiveMessage) => {
     const next = advanceLive(state, message)
@@ -32,6 +35,7 @@ export function createLiveClient(stored: LiveSnapshot | null, now: () => number,
   }
   return {
     getState: () => state,
+    getStored: () => first,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

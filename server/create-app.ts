@@ -21,6 +21,7 @@ import { startCollectors } from './collectors/start-collectors.ts'
 import { createGate } from './gate.ts'
 import { createIntake } from './intake.ts'
 import { createPublisher } from './publisher.ts'
+import { createRecorder } from './recorder.ts'
 import { createRecordings } from './recordings.ts'
 import { type Settings, SettingsError } from './settings/settings.ts'
 import { createSourceDesk } from './source-desk.ts'
@@ -88,8 +89,16 @@ export async function createApp(settings: Settings): Promise<App> {
     allows: async (request) => (await gate.decide(request, 'viewer')).ok,
   })
   const publisher = createPublisher({ pipeline, publish: hub.publish, sources, flush: writer.flush, now })
+  const recorder = settings.record
+    ? createRecorder(settings.record, now(), (count) => desk.lose('recording', 'waiting-for-disk', count))
+    : null
   const intake = createIntake({
-    take: pipeline.take,
+    take: recorder
+      ? (raw) => {
+          recorder.write(raw)
+          pipeline.take(raw)
+        }
+      : pipeline.take,
     lose: desk.lose,
     settled: publisher.settled,
     monotonicMs: () => performance.now(),
@@ -182,6 +191,7 @@ export async function createApp(settings: Settings): Promise<App> {
       await hub.close()
       http.closeAllConnections()
       await pages.close()
+      await recorder?.stop()
       await writer.stop()
       await closeStore(store)
     },

@@ -14,6 +14,7 @@ export const START_HELP = `Usage: polygraph start [options]
   --syslog ADDRESS        receive its log: udp://127.0.0.1:5514 or tcp://127.0.0.1:5514
   --log FILE              follow a log file
   --replay FILE           play a recording
+  --record FILE           write a recording (.ndjson.gz) of all that is watched
   --config FILE           settings in YAML (default: polygraph.yaml, where there is one)
   --host ADDRESS          where to listen (default: 127.0.0.1)
   --port PORT             (default: 3000)

@@ -3,7 +3,8 @@
 import { connect } from 'node:net'
 
 export const ANSWER_DEADLINE_MS = 10_000
-export const ANSWER_BYTES = 128 * 1024 * 1024
+/** Some 40,000 servers; more is refused before it can hold up other sources. */
+export const ANSWER_BYTES = 16 * 1024 * 1024
 
 export type SocketAddress = { path: string } | { host: string; port: number }
 export type Answer = { ok: true; text: string } | { ok: false; error: string; limit?: string }

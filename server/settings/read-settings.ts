@@ -29,6 +29,7 @@ function readFlags(args: string[]) {
         syslog: { type: 'string', multiple: true },
         log: { type: 'string', multiple: true },
         replay: { type: 'string' },
+        record: { type: 'string' },
         'open-access': { type: 'boolean' },
       },
     }).values
@@ -88,6 +89,7 @@ export function readSettings(args: string[], cwd: string): Settings {
       })),
     ],
     replay: flags.replay ? path.resolve(cwd, flags.replay) : null,
+    record: flags.record ? path.resolve(cwd, flags.record) : null,
     retention: {
       secondsMs: file.retention?.seconds ?? DEFAULT_RETENTION.secondsMs,
       tenSecondsMs: file.retention?.tenSeconds ?? DEFAULT_RETENTION.tenSecondsMs,

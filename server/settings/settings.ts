@@ -37,6 +37,8 @@ export type Settings = {
   syslog: SyslogSetting[]
   logs: FileSetting[]
   replay: string | null
+  /** Recording to write everything into; null to write none. */
+  record: string | null
   retention: Retention
 }
 

@@ -1,0 +1,27 @@
+/** Writes everything that sources say into a recording, as it comes, for `replay`. */
+
+import { createWriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import type { RawInput } from '#lib/model/raw-input'
+import { RECORDING_VERSION } from './collectors/recording.ts'
+
+/** Bytes waiting for the disk; past this, entries are left out and counted. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024
+
+export function createRecorder(file: string, startedAtMs: number, lost: (count: number) => void) {
+  const gzip = createGzip()
+  const disk = createWriteStream(file)
+  gzip.pipe(disk)
+  gzip.write(`${JSON.stringify({ polygraphRecording: RECORDING_VERSION, title: file, startedAtMs })}\n`)
+  return {
+    write({ source, loadBalancer, kind, atMs, text, worker }: RawInput) {
+      if (gzip.writableLength > MAX_WAITING_BYTES) return lost(1)
+      gzip.write(`${JSON.stringify({ source, loadBalancer, kind, atMs, text, worker: worker ?? null })}\n`)
+    },
+    async stop() {
+      gzip.end()
+      await finished(disk)
+    },
+  }
+}

@@ -47,7 +47,8 @@ export async function startServer(name: string, port = 0): Promise<LabServer> {
     }
     lab.answered++
     if (lab.app === 'hang') return void hanging.add(response)
-    const fails = lab.app === 'fail' && (lab.answered % 100) / 100 < lab.failShare
+    // Spread evenly, not in runs.
+    const fails = lab.app === 'fail' && ((lab.answered * 37) % 100) / 100 < lab.failShare
     response.statusCode = fails ? 500 : 200
     response.setHeader('x-server', name)
     if (lab.app === 'slow' || url.startsWith('/slow')) {

@@ -95,9 +95,17 @@ export function createPipeline(port: PipelinePort) {
     teller.take(drafts)
   }
 
+  /** Those whose statistics a recording plays: its log lines belong to one of them. */
+  function recorded(): string[] {
+    const configured = new Set(port.loadBalancers())
+    return [...world.loadBalancers.values()]
+      .filter((lb) => lb.statsAtMs !== null && !configured.has(lb.name))
+      .map((lb) => lb.name)
+  }
+
   function whose(reading: LogReading): string | null {
     if (reading.loadBalancer) return reading.loadBalancer
-    const names = port.loadBalancers()
+    const names = reading.shifted ? recorded() : port.loadBalancers()
     if (names.length) return attribute(reading.record, world, names)
     const name = reading.record.host ?? reading.source
     const known = world.loadBalancers.has(name)

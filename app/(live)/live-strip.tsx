@@ -6,6 +6,7 @@ import type { EventView, PoolView, StripSecond } from '#lib/views/live-view'
 import { useLive } from '../shell/live-provider.tsx'
 import { useUrlState, writeUrl } from '../shell/url-state.ts'
 import { useNow } from '../shell/use-now.ts'
+import { knownWindow } from '../strip-chart/known-window.ts'
 import { StripChart } from '../strip-chart/strip-chart.tsx'
 import { liesOf, marksOf } from '../strip-chart/strip-marks.ts'
 import { worstPool } from './concern.ts'
@@ -38,7 +39,7 @@ export function LiveStrip({ cursorMs, onCursor }: Props) {
       lies={lies}
       nowMs={nowMs}
       zone={zone}
-      windowMinutes={windowMinutes}
+      windowMinutes={windowMinutes ?? knownWindow(seconds)}
       onWindow={(minutes) => writeUrl({ windowMinutes: minutes })}
       cursorMs={cursorMs}
       onCursor={onCursor}

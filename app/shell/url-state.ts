@@ -12,7 +12,8 @@ export type UrlState = {
   zone: Zone
   /** Null: decided by how many there are. */
   quiet: boolean | null
-  windowMinutes: 1 | 5
+  /** Null: as long as what is known. */
+  windowMinutes: 1 | 5 | null
   kiosk: boolean
 }
 
@@ -23,6 +24,8 @@ const NAMES = {
   quiet: 'quiet',
   windowMinutes: 'window',
 } as const
+
+const WINDOWS: Record<string, 1 | 5> = { '1': 1, '5': 5 }
 
 export function useUrlState(): UrlState {
   const params = useSearchParams()
@@ -36,7 +39,7 @@ export function readUrl(params: { get(name: string): string | null }): UrlState 
     selection: params.get(NAMES.selection),
     zone: params.get(NAMES.zone) === 'local' ? 'local' : 'utc',
     quiet: quiet === null ? null : quiet === '1',
-    windowMinutes: params.get(NAMES.windowMinutes) === '1' ? 1 : 5,
+    windowMinutes: WINDOWS[params.get(NAMES.windowMinutes) ?? ''] ?? null,
     kiosk: params.get('kiosk') === '1',
   }
 }
@@ -52,7 +55,8 @@ export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
   if ('selection' in patch) put(NAMES.selection, patch.selection ?? null)
   if ('zone' in patch) put(NAMES.zone, patch.zone === 'local' ? 'local' : null)
   if ('quiet' in patch) put(NAMES.quiet, patch.quiet === null ? null : patch.quiet ? '1' : '0')
-  if ('windowMinutes' in patch) put(NAMES.windowMinutes, patch.windowMinutes === 1 ? '1' : null)
+  if ('windowMinutes' in patch)
+    put(NAMES.windowMinutes, patch.windowMinutes ? String(patch.windowMinutes) : null)
   const query = params.toString().replaceAll('%2F', '/')
   window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname)
 }

@@ -12,6 +12,13 @@ function baseOf(kind: ClaimKind): string {
   return kind === 'going-up' ? 'down' : kind
 }
 
+const NOT_FAILING = /^(L4OK|L6OK|L7OKC?|PROCOK|INI|UNK|CHECKED)$/
+
+/** After a start or maintenance HAProxy prints `UP 1/3` while every check passes: that is no failing server. */
+function kindOf({ claim, check }: ServerReading): ClaimKind {
+  return claim.kind === 'going-down' && NOT_FAILING.test(check.status ?? '') ? 'up' : claim.kind
+}
+
 export type Answers = { previous: StatsReading; next: StatsReading }
 
 export function diffServer(
@@ -30,7 +37,7 @@ export function diffServer(
     ...time,
   })
 
-  const [from, to] = [before.claim.kind, after.claim.kind]
+  const [from, to] = [kindOf(before), kindOf(after)]
   const downs = (after.counters.downTransitions ?? 0) - (before.counters.downTransitions ?? 0)
   if (from !== to) {
     const moved = baseOf(from) !== baseOf(to)

@@ -3,6 +3,8 @@
 import type { Headline, PoolView, ServerView, SourceView } from './live-view.ts'
 
 const MAX_NAMES = 3
+/** `UP 1/3` with a passing check is a server on its way up. */
+const PASSING = /^(L4OK|L6OK|L7OK|PROCOK|INI|UNK|CHECKED)/
 
 type Member = { pool: PoolView; server: ServerView }
 
@@ -45,7 +47,9 @@ export function toHeadline(pools: PoolView[], sources: SourceView[]): Headline {
   const down = members.filter(
     ({ server }) => server.claim.kind === 'down' || server.claim.kind === 'going-up',
   )
-  const shaky = members.filter(({ server }) => server.claim.kind === 'going-down')
+  const shaky = members.filter(
+    ({ server }) => server.claim.kind === 'going-down' && !PASSING.test(server.lastCheck ?? ''),
+  )
   const lost = sources.filter((source) => source.state === 'lost' && source.kind !== 'replay')
   const detail = totals(fresh)
 

@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { diffLive } from './diff-live.ts'
+import { patchLive } from './live-patch.ts'
+import type { LiveSnapshot, PoolView, ServerView } from './live-view.ts'
+
+const arbitraryServer = (name: string): fc.Arbitrary<ServerView> =>
+  fc.record({
+    name: fc.constant(name),
+    address: fc.constantFrom(null, '10.0.0.1:80'),
+    backup: fc.boolean(),
+    claim: fc.constantFrom(
+      { status: 'UP', kind: 'up' as const },
+      { status: 'DOWN 1/2', kind: 'going-up' as const },
+    ),
+    claimSinceMs: fc.nat(3),
+    verdict: fc.constantFrom(
+      { kind: 'agrees' as const, reason: 'fine', rule: 'r', sinceMs: 1 },
+      { kind: 'lying' as const, reason: '5 % failing', rule: 'r', sinceMs: 2 },
+    ),
+    weight: fc.constantFrom(null, 1, 2),
+    strikes: fc.constantFrom(null, { left: 1, of: 3 }, { left: 3, of: 3 }),
+    checkProves: fc.constantFrom('a', 'b'),
+    lastCheck: fc.constantFrom(null, 'L7OK'),
+    numbers: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(1), fc.nat(1)),
+  })
+
+const arbitraryPool = (id: string): fc.Arbitrary<PoolView> =>
+  fc.nat(3).chain((count) =>
+    fc.record({
+      id: fc.constant(id),
+      loadBalancer: fc.constant('lb1'),
+      name: fc.constant(id),
+      mode: fc.constant('http'),
+      status: fc.constantFrom('UP', 'DOWN'),
+      fresh: fc.boolean(),
+      numbers: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(1), fc.nat(1)),
+      servers: fc.tuple(...Array.from({ length: count }, (_, i) => arbitraryServer(`s${i}`))),
+    }),
+  )
+
+const arbitraryPools = fc.subarray(['a', 'b', 'c']).chain((ids) => fc.tuple(...ids.map(arbitraryPool)))
+
+const snapshot = (seq: number, pools: PoolView[]): LiveSnapshot => ({
+  seq,
+  atMs: seq,
+  headline: { tone: 'calm', lead: '', rest: '', detail: String(pools.length) },
+  loadBalancers: [],
+  pools,
+  events: [],
+  sources: [],
+  strips: {},
+})
+const byId = (pools: PoolView[]) => [...pools].sort((a, b) => a.id.localeCompare(b.id))
+
+test('what the browser makes of before and the update is exactly after', () => {
+  fc.assert(
+    fc.property(arbitraryPools, arbitraryPools, (before, after) => {
+      const update = diffLive(snapshot(1, before), snapshot(2, after), {})
+      if (!update) {
+        expect(byId(after)).toEqual(byId(before))
+        return
+      }
+      const patched = patchLive(snapshot(1, before), update)
+      expect(patched.ok).toBe(true)
+      if (patched.ok) expect(byId(patched.snapshot.pools)).toEqual(byId(after))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('numbers alone travel as numbers, words as the one server', () => {
+  const pools = fc.sample(
+    arbitraryPool('a').filter((pool) => pool.servers.length > 1),
+    { numRuns: 1, seed: 3 },
+  )
+  const [pool] = pools as [PoolView]
+  const busier = {
+    ...pool,
+    servers: pool.servers.map((s, i) => (i ? s : { ...s, numbers: [9, 9, 9, 9, 9] as typeof s.numbers })),
+  }
+  const numbers = diffLive(snapshot(1, [pool]), snapshot(2, [busier]), {})
+  expect(numbers).toEqual({ seq: 2, atMs: 2, numbers: [['a', pool.numbers, [[0, [9, 9, 9, 9, 9]]]]] })
+  const renamed = { ...pool, servers: pool.servers.map((s, i) => (i ? s : { ...s, checkProves: 'else' })) }
+  expect(diffLive(snapshot(1, [pool]), snapshot(2, [renamed]), {})?.servers).toEqual([
+    ['a', 0, renamed.servers[0]],
+  ])
+})
+
+test('nothing new is no update', () => {
+  expect(diffLive(snapshot(1, []), snapshot(2, []), {})).toBeNull()
+})

@@ -6,6 +6,7 @@ import type { EventView } from '#lib/views/live-view'
 import { useLive } from '../shell/live-provider.tsx'
 import { useUrlState } from '../shell/url-state.ts'
 import { EventLine } from '../words/event-line.tsx'
+import { gatherEvents } from './gather-events.ts'
 
 const NO_EVENTS: EventView[] = []
 const SHOWN = 60
@@ -35,9 +36,11 @@ const Lines = memo(function Lines({
 }: Omit<Parameters<typeof EventLine>[0], 'event'> & { events: EventView[] }) {
   return (
     <ol>
-      {events.slice(0, SHOWN).map((event) => (
-        <EventLine key={event.id} event={event} zone={zone} onCursor={onCursor} />
-      ))}
+      {gatherEvents(events)
+        .slice(0, SHOWN)
+        .map((event) => (
+          <EventLine key={event.id} event={event} zone={zone} onCursor={onCursor} />
+        ))}
     </ol>
   )
 })

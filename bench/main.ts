@@ -1,0 +1,38 @@
+/** Runs the measurements that were asked for; 1 comes back when a bar is missed. */
+
+import type { Bar } from './bars.ts'
+import { printBars } from './bars.ts'
+
+const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | all
+
+  live      1,000 servers behind a real HAProxy, 20 browsers' sockets, one Chromium
+  hostile   endless lines, huge answers, floods, while another source must stay fresh
+  fuzz      a million mutated log lines and a million mutated statistics
+  store     a day of readings: size on disk, time to open an hour
+`
+
+const BENCHES: Record<string, () => Promise<Bar[]>> = {
+  live: async () => (await import('./live.ts')).run(),
+  hostile: async () => (await import('./hostile.ts')).run(),
+  fuzz: async () => (await import('./fuzz.ts')).run(),
+  store: async () => {
+    await (await import('./store.ts')).run()
+    return []
+  },
+}
+
+export async function main([what = '--help']: string[]): Promise<number> {
+  const names = what === 'all' ? Object.keys(BENCHES) : [what]
+  if (names.some((name) => !BENCHES[name])) {
+    process.stdout.write(HELP)
+    return what === '--help' ? 0 : 2
+  }
+  let missed = 0
+  for (const name of names) {
+    process.stderr.write(`${name} …\n`)
+    const bars = await BENCHES[name]!()
+    printBars(name, bars)
+    missed += bars.filter((bar) => bar.ok === false).length
+  }
+  return missed ? 1 : 0
+}

@@ -43,7 +43,7 @@ function poolOf(...servers: Server[]): Pool {
 }
 
 function judged(pool: Pool, nowMs = NOW, fresh = true): string[] {
-  const { verdicts } = judgePool(pool, { nowMs, statsFresh: fresh, logFresh: false })
+  const { verdicts } = judgePool(pool, { nowMs, fresh })
   for (const [name, verdict] of verdicts) pool.servers.get(name)!.verdict = verdict
   return [...verdicts.values()].map((verdict) => `${verdict.kind}: ${verdict.reason}`)
 }

@@ -12,10 +12,8 @@ import { type TrafficEvidence, trafficEvidence } from './traffic-evidence.ts'
 
 export type Now = {
   nowMs: number
-  /** False once the load balancer's statistics are older than the limit, or were never asked for. */
-  statsFresh: boolean
-  /** The same of its log. */
-  logFresh: boolean
+  /** False once the load balancer's claims are older than the limit: then nothing of it is known. */
+  fresh: boolean
 }
 
 /** Evidence of every server of a pool, gathered once. */
@@ -99,7 +97,7 @@ function judgeInRotation(
 
 function judge(server: Server, pool: Pool, now: Now, gathered: PoolEvidence): Said {
   const { kind } = server.claim
-  if (!now.statsFresh && !now.logFresh) return say('unknown', 'nothing heard lately', 'stale')
+  if (!now.fresh) return say('unknown', 'nothing heard lately', 'stale')
   if (kind === 'unknown') return say('unknown', 'claim not known', 'no-claim')
   const evidence = gathered.byServer.get(server.name) ?? trafficEvidence(server, now.nowMs)
   if (kind === 'maint') return say('agrees', 'in maintenance', 'out-of-rotation')

@@ -14,3 +14,6 @@ export const CLAIM_KINDS: readonly ClaimKind[] = [
   'maint',
   'no-check',
 ]
+
+export const isClaimKind = (word: string | null): word is ClaimKind =>
+  word !== null && (CLAIM_KINDS as readonly string[]).includes(word)

@@ -27,7 +27,7 @@ import { freshnessOf } from './freshness.ts'
 import { judgeLoadBalancer } from './judge-load-balancer.ts'
 import { setLogRates } from './log-rates.ts'
 import { readRaw, type Sent } from './read-raw.ts'
-import { answerOfLastTime } from './since-last-time.ts'
+import { answerOfLastTime, withLaterEvents } from './since-last-time.ts'
 import { createTeller } from './tell-changes.ts'
 import { toSamples } from './to-samples.ts'
 
@@ -167,7 +167,7 @@ export function createPipeline(port: PipelinePort) {
     seed(events: LbEvent[], snapshot: LiveSnapshot | null) {
       for (const event of [...events].reverse()) teller.recent.add(event)
       picture.seed(events, snapshot)
-      lastTime = snapshot
+      lastTime = snapshot && withLaterEvents(snapshot, events)
     },
     forget(loadBalancer: string) {
       world.loadBalancers.delete(loadBalancer)

@@ -11,8 +11,6 @@ export const LOG_SILENCE_MS = 60_000
 export const LOG_GAP_MS = 10_000
 
 export type Freshness = {
-  statsFresh: boolean
-  logFresh: boolean
   fresh: boolean
   lastReadingAtMs: number | null
 }
@@ -24,5 +22,5 @@ export function freshnessOf(lb: LoadBalancer, nowMs: number, beatMs: number): Fr
   const logFresh = lb.logAtMs !== null && nowMs - lb.logAtMs <= silenceMs
   const fresh = lb.statsAtMs !== null ? statsFresh : logFresh
   const lastReadingAtMs = lb.statsAtMs ?? lb.logAtMs
-  return { statsFresh, logFresh, fresh, lastReadingAtMs }
+  return { fresh, lastReadingAtMs }
 }

@@ -1,7 +1,36 @@
-/** Makes the answer before the first one out of what was last shown: what changed while Polygraph was away is news too. */
+/** Makes the answer before the first one out of what was last known: what changed while Polygraph was away is news too. */
 
-import type { StatsReading } from '../model/stats-reading.ts'
-import type { LiveSnapshot } from '../views/live-view.ts'
+import type { LbEvent } from '../model/lb-event.ts'
+import type { ServerReading, StatsReading } from '../model/stats-reading.ts'
+import { isClaimKind } from '../model/claim-kinds.ts'
+import type { LiveSnapshot, ServerView } from '../views/live-view.ts'
+
+/** The picture is kept every few seconds, events at once: what they tell after it is amended. */
+export function withLaterEvents(snapshot: LiveSnapshot, newestFirst: readonly LbEvent[]): LiveSnapshot {
+  const claims = new Map<string, ServerView['claim']>()
+  const weights = new Map<string, number>()
+  for (const event of newestFirst) {
+    if (event.observedAtMs <= snapshot.atMs) continue
+    const key = `${event.loadBalancer}/${event.pool}/${event.server}`
+    const { kind, to } = event
+    if (kind === 'server-state' && isClaimKind(to) && !claims.has(key))
+      claims.set(key, { kind: to, status: to })
+    if (kind === 'server-weight' && to !== null && !weights.has(key)) weights.set(key, Number(to))
+  }
+  if (!claims.size && !weights.size) return snapshot
+  const pools = snapshot.pools.map((pool) => ({
+    ...pool,
+    servers: pool.servers.map((server) => {
+      const key = `${pool.id}/${server.name}`
+      return {
+        ...server,
+        claim: claims.get(key) ?? server.claim,
+        weight: weights.get(key) ?? server.weight,
+      }
+    }),
+  }))
+  return { ...snapshot, pools }
+}
 
 /** Null where the snapshot knows nothing of this load balancer. */
 export function answerOfLastTime(snapshot: LiveSnapshot | null, next: StatsReading): StatsReading | null {
@@ -13,8 +42,20 @@ export function answerOfLastTime(snapshot: LiveSnapshot | null, next: StatsReadi
   if (!snapshot || !pools.size) return null
   const servers = next.servers.map((row) => {
     const shown = pools.get(row.pool)?.servers.find((server) => server.name === row.server)
-    if (!shown || shown.claim.kind === 'unknown' || shown.claim.kind === row.claim.kind) return row
-    return { ...row, claim: { ...row.claim, ...shown.claim } }
+    return shown ? { ...row, ...weightsOf(row, shown), claim: claimOf(row, shown) } : row
   })
   return { ...next, servers, atMs: snapshot.atMs }
+}
+
+function claimOf({ claim }: ServerReading, shown: ServerView): ServerReading['claim'] {
+  const told = shown.claim.kind !== 'unknown' && shown.claim.kind !== claim.kind
+  return told ? { ...claim, ...shown.claim } : claim
+}
+
+/** A slow start moves the effective weight, which is the one that is shown: that is no change. */
+function weightsOf(row: ServerReading, shown: ServerView): Pick<ServerReading, 'weight' | 'userWeight'> {
+  const { weight, userWeight } = row
+  const slow = row.throttlePercent !== null || (userWeight !== null && userWeight !== weight)
+  if (shown.weight === null || slow) return { weight, userWeight }
+  return { weight: shown.weight, userWeight: userWeight === null ? null : shown.weight }
 }

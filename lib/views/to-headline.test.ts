@@ -77,6 +77,11 @@ describe('the first line says', () => {
     })
   })
 
+  test('a pool that is DOWN while its only server says UP', () => {
+    const weightless = { ...pool('app', [server('web1', 'up')]), status: 'DOWN' }
+    expect(toHeadline([weightless], [source('live')]).lead).toBe('app has no server left.')
+  })
+
   test('who is down, by name and then by number', () => {
     const downs = ['a', 'b', 'c', 'd', 'e'].map((name) => server(name, 'down'))
     const pools = [pool('app', [...downs, ...calm])]

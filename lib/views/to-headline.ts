@@ -39,9 +39,10 @@ export function toHeadline(pools: PoolView[], sources: SourceView[]): Headline {
   const fresh = pools.filter((pool) => pool.fresh)
   const members = fresh.flatMap((pool) => pool.servers.map((server) => ({ pool, server })))
   const lying = members.filter(({ server }) => server.verdict.kind === 'lying')
+  // A pool can be DOWN while its only server says UP: a weight of 0 does it.
   const empty = fresh.filter(
     (pool) =>
-      pool.servers.length &&
+      pool.status?.startsWith('DOWN') ||
       pool.servers.every(({ claim }) => ['down', 'going-up', 'maint'].includes(claim.kind)),
   )
   const down = members.filter(

@@ -7,8 +7,6 @@ export const BEATS = 3
 export const BEAT_MS = 1000
 /** Where only a log speaks, silence this long means that nothing is known. */
 export const LOG_SILENCE_MS = 60_000
-/** Where statistics fell silent, the log speaks for them while it goes on. */
-export const LOG_GAP_MS = 10_000
 
 export type Freshness = {
   fresh: boolean
@@ -18,8 +16,7 @@ export type Freshness = {
 /** `beatMs` is how often this load balancer is asked. */
 export function freshnessOf(lb: LoadBalancer, nowMs: number, beatMs: number): Freshness {
   const statsFresh = lb.statsAtMs !== null && nowMs - lb.statsAtMs <= BEATS * Math.max(beatMs, BEAT_MS) + 500
-  const silenceMs = lb.statsAtMs === null ? LOG_SILENCE_MS : LOG_GAP_MS
-  const logFresh = lb.logAtMs !== null && nowMs - lb.logAtMs <= silenceMs
+  const logFresh = lb.logAtMs !== null && nowMs - lb.logAtMs <= LOG_SILENCE_MS
   const fresh = lb.statsAtMs !== null ? statsFresh : logFresh
   const lastReadingAtMs = lb.statsAtMs ?? lb.logAtMs
   return { fresh, lastReadingAtMs }

@@ -1,8 +1,8 @@
 /** Makes the answer before the first one out of what was last known: what changed while Polygraph was away is news too. */
 
+import { isClaimKind } from '../model/claim-kinds.ts'
 import type { LbEvent } from '../model/lb-event.ts'
 import type { ServerReading, StatsReading } from '../model/stats-reading.ts'
-import { isClaimKind } from '../model/claim-kinds.ts'
 import type { LiveSnapshot, ServerView } from '../views/live-view.ts'
 
 /** The picture is kept every few seconds, events at once: what they tell after it is amended. */

@@ -2,17 +2,19 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 
+type Falsy = false | null | undefined | 0 | ''
+
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
   { timeoutMs = 15_000, everyMs = 20 } = {},
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, Falsy>> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
   for (;;) {
     try {
       const value = await ask()
-      if (value) return value as NonNullable<T>
+      if (value) return value as Exclude<T, Falsy>
       last = value
     } catch (error) {
       last = error

@@ -4,11 +4,11 @@ import type { Server } from '../model/server.ts'
 
 const PROVES: [RegExp, string][] = [
   [/^L7OKC$/, 'application answers (conditionally)'],
-  [/^L7/, 'application answers'],
-  [/^L6/, 'TLS handshake'],
-  [/^(L4|SOCKERR)/, 'port only (L4)'],
-  [/^PROC/, 'external program'],
-  [/^(INI|CHECKED|HANA|UNK)/, 'not known yet'],
+  [/^L7OK$/, 'application answers'],
+  [/^L6OK$/, 'TLS handshake'],
+  [/^L4OK$/, 'port only (L4)'],
+  [/^PROCOK$/, 'external program'],
+  [/^(INI|CHECKED|HANA|UNK)$/, 'not known yet'],
 ]
 
 /** In words, for people: `application answers 200`, `port only (L4)`, `nothing: no check`. */
@@ -17,7 +17,7 @@ export function checkProves(server: Server): string {
   if (server.claim.kind === 'no-check') return 'nothing: no check'
   const status = server.check?.status
   if (!status) return server.check ? 'nothing: no check' : 'not known from logs'
-  const words = PROVES.find(([pattern]) => pattern.test(status))?.[1] ?? status
+  const words = PROVES.find(([pattern]) => pattern.test(status))?.[1] ?? `nothing: check fails (${status})`
   return words === 'application answers' && server.check?.code ? `${words} ${server.check.code}` : words
 }
 

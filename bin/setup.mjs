@@ -15,7 +15,7 @@ const BUILD_INPUTS = [
   'app',
   'lib',
   'public',
-  'next.config.ts',
+  'next.config.mjs',
   'tsconfig.json',
   'package.json',
   'package-lock.json',

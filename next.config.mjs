@@ -1,8 +1,7 @@
-/** Next inside our own server: pages are dynamic, nothing is fetched from elsewhere. */
+/** Next inside our own server: pages are dynamic, nothing is fetched from elsewhere. Plain JavaScript: TypeScript here would load a compiler into the server. */
 
-import type { NextConfig } from 'next'
-
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

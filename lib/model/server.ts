@@ -1,6 +1,6 @@
 /** A pool's member as now known: what is claimed, what its traffic says, and how we know. */
 
-import type { Claim } from './claim.ts'
+import type { Claim, ClaimKind } from './claim.ts'
 import type { CheckReading, Counters, Gauges } from './stats-reading.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -46,6 +46,8 @@ export type Server = {
   rates: ServerRates | null
   /** By worker name, where statistics are polled. */
   workers?: Map<string, WorkerNumbers>
+  /** Each worker's own word, where statistics are polled. */
+  claims?: Map<string, { kind: ClaimKind; atMs: number }>
   /** Newest last, at most `TRAFFIC_WINDOW_S` long; stats and log counted apart, never added. */
   traffic: { stats: TrafficSecond[]; log: TrafficSecond[] }
   /** Failures in a row by the log, broken by one success. */

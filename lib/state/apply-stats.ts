@@ -9,6 +9,7 @@ import { type Changes, noChanges, poolKey, serverKey } from './changes.ts'
 import { createPool, createServer, loadBalancerOf } from './create-world.ts'
 import { fell } from './diff-counters.ts'
 import { type Since, setClaim } from './set-claim.ts'
+import { heardElsewhere, speaksFor } from './speaks-for.ts'
 
 const workerOf = (reading: StatsReading) => reading.worker ?? ''
 
@@ -59,8 +60,9 @@ function applyServer(
 ) {
   const { atMs } = reading
   let changed = false
+  const speaks = withWords && speaksFor(server, workerOf(reading), row.claim.kind, atMs)
   // Whoever told of this server after this was asked for knows better.
-  if (withWords && atMs >= server.claimSeenAtMs) {
+  if (speaks && atMs >= server.claimSeenAtMs) {
     changed = setClaim(server, row.claim, sinceOf(server, row, atMs), atMs)
     changed ||= !sameCheck(server.check, row.check) || !sameCheck(server.agent, row.agent)
     changed ||= server.weight !== row.weight || server.userWeight !== row.userWeight
@@ -107,14 +109,17 @@ function removeMissing(lb: LoadBalancer, reading: StatsReading, changes: Changes
   const pools = new Set(reading.pools.map((row) => row.pool))
   const servers = new Set(reading.servers.map((row) => serverKey(lb.name, row.pool, row.server)))
   for (const row of reading.servers) pools.add(row.pool)
+  const { atMs } = reading
   for (const [name, pool] of lb.pools) {
     if (!pools.has(name)) {
+      if (heardElsewhere(pool, workerOf(reading), atMs)) continue
       lb.pools.delete(name)
       changes.pools.add(poolKey(lb.name, name))
       continue
     }
-    for (const server of pool.servers.keys()) {
+    for (const [server, row] of pool.servers) {
       if (servers.has(serverKey(lb.name, name, server))) continue
+      if (heardElsewhere(row, workerOf(reading), atMs)) continue
       pool.servers.delete(server)
       changes.pools.add(poolKey(lb.name, name))
     }

@@ -2,7 +2,7 @@
 /** Every key there is, on `?`; holds the keys that work on all pages. */
 
 import { useRef } from 'react'
-import { useUrlState, writeUrl } from './url-state.ts'
+import { readUrl, writeUrl } from './url-state.ts'
 import { useKeys } from './use-keys.ts'
 
 const KEYS: [string, string][] = [
@@ -19,10 +19,11 @@ const KEYS: [string, string][] = [
 
 export function HelpDialog() {
   const dialog = useRef<HTMLDialogElement>(null)
-  const { zone } = useUrlState()
   useKeys({
     '?': () => dialog.current?.showModal(),
-    u: () => writeUrl({ zone: zone === 'utc' ? 'local' : 'utc' }),
+    // The address itself, not what was drawn of it: two presses may come before one is drawn.
+    u: () =>
+      writeUrl({ zone: readUrl(new URLSearchParams(location.search)).zone === 'utc' ? 'local' : 'utc' }),
   })
   return (
     <>

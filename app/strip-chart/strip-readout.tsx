@@ -56,7 +56,9 @@ function Values({ second }: { second: StripSecond }) {
       ))}
       <span>{read.requestRate} req/s</span>
       <span>{read.failing} failing</span>
-      <span>{read.sessions} sessions</span>
+      <span>
+        {read.sessions} {read.sessions === '1' ? 'session' : 'sessions'}
+      </span>
     </>
   )
 }

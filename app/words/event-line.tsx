@@ -31,11 +31,16 @@ export const EventLine = memo(function EventLine({ event, zone, onCursor }: Prop
       <span className="event-seen">{event.seenBy.join(' · ')}</span>
       <p>
         <EventWords event={event} />
-        {event.detail && <span className="event-detail"> {event.detail}</span>}
+        {event.detail && hasWordsOfItsOwn(event) && <span className="event-detail"> {event.detail}</span>}
       </p>
     </li>
   )
 })
+
+/** Other kinds are told by their sentence, which holds the detail already. */
+const hasWordsOfItsOwn = ({ kind, to }: EventView) =>
+  (kind === 'server-state' && isClaimKind(to)) ||
+  (kind === 'verdict' && to !== null && Object.hasOwn(VERDICT_WORDS, to))
 
 function EventWords({ event }: { event: EventView }) {
   const { from, to } = event

@@ -100,7 +100,7 @@ describe('the first line says', () => {
     expect(toHeadline([pool('app', calm, false)], [lost])).toMatchObject({
       tone: 'unknown',
       lead: 'No load balancer answers.',
-      rest: expect.stringContaining('refuses connections'),
+      detail: expect.stringContaining('refuses connections'),
     })
   })
 

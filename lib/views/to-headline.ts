@@ -73,8 +73,10 @@ export function toHeadline(pools: PoolView[], sources: SourceView[]): Headline {
     return {
       tone: 'unknown',
       lead: 'No load balancer answers.',
-      rest: ` What is below is what was last known.${lost[0]?.lastError ? ` ${lost[0].name}: ${lost[0].lastError}` : ''}`,
-      detail,
+      rest: ' What is below is what was last known.',
+      detail: lost.length
+        ? lost.map(({ name, lastError }) => `${name}: ${lastError}`).join(' · ')
+        : 'No log line came lately.',
     }
   if (down.length)
     return {

@@ -29,7 +29,7 @@ export function MetricChart({ series, pool, zone, spanMs }: Props) {
     <ResponsiveContainer width="100%" height={HEIGHT_PX} initialDimension={{ width: 400, height: HEIGHT_PX }}>
       <LineChart
         data={rows}
-        margin={{ top: 8, right: 14, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: 30, bottom: 0, left: 0 }}
         accessibilityLayer
         syncId="pool"
       >

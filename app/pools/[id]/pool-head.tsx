@@ -20,8 +20,8 @@ export function PoolHead({ pool, back }: { pool: PoolView; back: string }) {
       </h1>
       <p className="pool-numbers" data-stale={!pool.fresh || undefined}>
         {formatRate(requestRate)} req/s · {formatShare(failingShare(requestRate, failureRate))} failing ·{' '}
-        {formatCount(sessions)} sessions · {formatCount(queue)} in queue · {formatMs(responseTimeMs)} to
-        respond
+        {formatCount(sessions)} {sessions === 1 ? 'session' : 'sessions'} · {formatCount(queue)} in queue ·{' '}
+        {formatMs(responseTimeMs)} to respond
       </p>
     </section>
   )

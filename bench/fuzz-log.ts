@@ -54,7 +54,7 @@ export function run(count: number, seed = 1): FuzzReport {
     const tookMs = performance.now() - startedAt
     if (tookMs > report.slowestMs && index > 1000) {
       report.slowestMs = tookMs
-      report.slowestLine = line.slice(0, 200)
+      report.slowestLine = line
     }
   }
   return report

@@ -10,6 +10,7 @@ export type FuzzReport = {
   inputs: number
   throws: string[]
   slowestMs: number
+  slowestText: string
   rejects: Record<string, number>
   unnamed: number
 }
@@ -51,7 +52,7 @@ export function run(count: number, seed = 1): FuzzReport {
   const random = randomOf(seed)
   const names = readdirSync(FIXTURES).filter((name) => name.endsWith('.csv'))
   const samples = names.map((name) => readFileSync(new URL(name, FIXTURES), 'utf8').split('\n'))
-  const report: FuzzReport = { inputs: 0, throws: [], slowestMs: 0, rejects: {}, unnamed: 0 }
+  const report: FuzzReport = { inputs: 0, throws: [], slowestMs: 0, slowestText: '', rejects: {}, unnamed: 0 }
   for (; report.inputs < count; report.inputs++) {
     const lines = samples[random(samples.length)]!
     const from = 1 + random(Math.max(1, lines.length - 4))
@@ -65,7 +66,11 @@ export function run(count: number, seed = 1): FuzzReport {
     } catch (error) {
       if (report.throws.length < 10) report.throws.push(`${error}: ${JSON.stringify(text.slice(0, 300))}`)
     }
-    report.slowestMs = Math.max(report.slowestMs, performance.now() - started)
+    const tookMs = performance.now() - started
+    if (tookMs > report.slowestMs) {
+      report.slowestMs = tookMs
+      report.slowestText = text
+    }
   }
   return report
 }

@@ -13,7 +13,7 @@ const GENERATED = 100_000
 /** Longer than this for one short input is called a hang. */
 const HANG_MS = 100
 
-type Judged = { throws: number; unnamed: number; slowestMs: number }
+type Judged = { throws: number; unnamed: number; slowestMs: number; slowest: string }
 
 /** A piece of syntax, a number at a limit, or any text at all: joined they come nearer to the grammar than noise. */
 const piece = (syntax: string[]) =>
@@ -83,7 +83,7 @@ const CSV_SYNTAX = [
 ]
 
 function generate(syntax: string[], seed: number, judge: (text: string) => boolean): Judged {
-  const judged: Judged = { throws: 0, unnamed: 0, slowestMs: 0 }
+  const judged: Judged = { throws: 0, unnamed: 0, slowestMs: 0, slowest: '' }
   const texts = fc.array(piece(syntax), { maxLength: 40 }).map((pieces) => pieces.join(''))
   fc.assert(
     fc.property(texts, (text) => {
@@ -93,18 +93,30 @@ function generate(syntax: string[], seed: number, judge: (text: string) => boole
       } catch {
         judged.throws++
       }
-      judged.slowestMs = Math.max(judged.slowestMs, performance.now() - started)
+      const tookMs = performance.now() - started
+      if (tookMs > judged.slowestMs) Object.assign(judged, { slowestMs: tookMs, slowest: text })
     }),
     { numRuns: GENERATED, seed },
   )
   return judged
 }
 
-function toBars(what: string, judged: Judged, seconds: number, note: string): Bar[] {
+/** The slowest inputs once more: what was slow twice is the input's own doing, not the machine's. */
+function againMs(texts: string[], parse: (text: string) => unknown): number {
+  return Math.max(
+    ...texts.map((text) => {
+      const started = performance.now()
+      parse(text)
+      return performance.now() - started
+    }),
+  )
+}
+
+function toBars(what: string, judged: Omit<Judged, 'slowest'>, seconds: number, note: string): Bar[] {
   return [
     atMost(`${what}: throws`, judged.throws, 0, 'of 1,000,000', `${seconds.toFixed(0)} s`),
     atMost(`${what}: rejects without a reason`, judged.unnamed, 0, 'inputs'),
-    atMost(`${what}: slowest input`, judged.slowestMs, HANG_MS, 'ms'),
+    atMost(`${what}: slowest input, read again`, judged.slowestMs, HANG_MS, 'ms'),
     told(`${what}: rejects by reason`, note),
   ]
 }
@@ -121,26 +133,27 @@ export async function run(seed = 1): Promise<Bar[]> {
   let started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   const log = fuzzLog(INPUTS - GENERATED, seed)
+  const readLog = (text: string) => parseLine(text, { year: 2026 })
   const lines = generate(LOG_SYNTAX, seed, (text) => {
-    const parsed = parseLine(text, { year: 2026 })
+    const parsed = readLog(text)
     return parsed.ok || parsed.reason !== ''
   })
   const ofLog = {
     throws: log.throws + lines.throws,
     unnamed: log.rejectsWithoutReason + lines.unnamed,
-    slowestMs: Math.max(log.slowestMs, lines.slowestMs),
+    slowestMs: againMs([log.slowestLine, lines.slowest], readLog),
   }
   bars.push(...toBars('log lines', ofLog, seconds(), `${log.accepted} read; ${tally(log.rejects)}`))
   started = performance.now()
+  const readStats = (text: string) => parseStats(text, { source: 'fuzz', loadBalancer: 'fuzz', atMs: 0 })
   const stats = fuzzStats(INPUTS - GENERATED, seed)
   const answers = generate(CSV_SYNTAX, seed, (text) => {
-    const { rejects } = parseStats(text, { source: 'fuzz', loadBalancer: 'fuzz', atMs: 0 })
-    return rejects.every(({ reason }) => reason)
+    return readStats(text).rejects.every(({ reason }) => reason)
   })
   const ofStats = {
     throws: stats.throws.length + answers.throws,
     unnamed: stats.unnamed + answers.unnamed,
-    slowestMs: Math.max(stats.slowestMs, answers.slowestMs),
+    slowestMs: againMs([stats.slowestText, answers.slowest], readStats),
   }
   bars.push(...toBars('statistics', ofStats, seconds(), tally(stats.rejects)))
   return bars

@@ -1,7 +1,7 @@
 /** A Polygraph of its own process and data folder, watched from outside: processor time and memory. */
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from '#lab/haproxy/free-port'
@@ -17,8 +17,9 @@ export type PolygraphProcess = {
   pid: number
   /** Seconds of processor time since it started, all its threads together. */
   cpuSeconds: () => number
-  /** Megabytes: now, and the most there ever was. */
+  /** Megabytes: now, and the most there was since `resetPeak`. */
   memory: () => { rssMb: number; peakMb: number }
+  resetPeak: () => void
   /** Its answer at a path, as JSON. */
   get: <T>(route: string) => Promise<T>
   stop: () => Promise<void>
@@ -60,6 +61,7 @@ export async function startPolygraph(args: string[]): Promise<PolygraphProcess> 
       return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
     },
     memory: () => ({ rssMb: megabytes('VmRSS'), peakMb: megabytes('VmHWM') }),
+    resetPeak: () => writeFileSync(`/proc/${pid}/clear_refs`, '5'),
     get: async (route) => (await fetch(`${url}${route}`)).json(),
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve))

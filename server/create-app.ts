@@ -85,7 +85,8 @@ export async function createApp(settings: Settings): Promise<App> {
   const http = createServer()
   const gate = createGate(settings, (token) => verifyToken(store, token))
   const hub = createHub(http, {
-    snapshot: pipeline.snapshot,
+    // It is so at this moment, however long ago anything changed.
+    snapshot: () => ({ ...pipeline.snapshot(), atMs: now() }),
     allows: async (request) => (await gate.decide(request, 'viewer')).ok,
   })
   const publisher = createPublisher({ pipeline, publish: hub.publish, sources, flush: writer.flush, now })

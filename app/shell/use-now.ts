@@ -9,7 +9,7 @@ const TICK_MS = 500
 /** Epoch ms; null before the first picture. Equal to the picture's own time until the page is live. */
 export function useNow(): number | null {
   const client = useLiveClient()
-  const pictureMs = useLive((state) => state.shown?.atMs ?? null)
+  const pictureMs = useLive((state) => state.shown?.atMs || null)
   const moving = useLive((state) => state.connection === 'live' && !state.paused)
   const [tickMs, setTickMs] = useState<number | null>(null)
   useEffect(() => {

@@ -48,9 +48,20 @@ function fetchPage(page: Page, agent: http.Agent | https.Agent): Promise<Answer>
         }),
       ANSWER_DEADLINE_MS,
     )
-    asked.on('error', (error) => finish({ ok: false, error: error.message }))
+    asked.on('error', (error) => finish({ ok: false, error: errorInWords(error, page.url) }))
     asked.end()
   })
+}
+
+const DISTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/
+
+function errorInWords(error: NodeJS.ErrnoException, url: string): string {
+  const code = error.code ?? ''
+  if (DISTRUSTED.test(code))
+    return `the certificate is not trusted (${error.message}); with ?insecure=1 behind the address it is read all the same`
+  if (code === 'ECONNREFUSED')
+    return `${new URL(url).host} refuses connections; the stats page is not served there`
+  return error.message
 }
 
 function statusInWords(status: number): string {

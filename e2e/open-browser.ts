@@ -46,6 +46,7 @@ export async function openPage(
   }: { size?: { width: number; height: number }; theme?: 'dark' | 'light' } = {},
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: size, colorScheme: theme })
+  await context.addCookies([{ name: 'theme', value: theme, url }])
   const page = await context.newPage()
   page.setDefaultTimeout(WAIT_MS)
   const found: string[] = []

@@ -1,7 +1,7 @@
 /** A Polygraph of its own, started as a person starts it: one command, its own folder, its own port. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,6 +27,8 @@ export type Polygraph = {
   source: (name: string) => Promise<SourceAnswer | null>
   /** Newest first. */
   events: (query?: string) => Promise<EventAnswer[]>
+  /** A new token with this role, made as a person makes one. */
+  token: (role: string) => Promise<string>
   /** SIGKILL: nothing is saved that was not saved before. */
   kill: () => Promise<void>
   /** Starts again in place: same port, same folder; answers with the time until it served, ms. */
@@ -60,10 +62,11 @@ export function runPolygraph(
 
 export async function startPolygraph(
   args: string[] = [],
-  { host = '127.0.0.1', token }: { host?: string; token?: string } = {},
+  { host = '127.0.0.1', config }: { host?: string; config?: string } = {},
 ): Promise<Polygraph> {
   const dir = mkdtempSync(path.join(tmpdir(), 'polygraph-e2e-'))
   const dataDir = path.join(dir, 'data')
+  if (config) writeFileSync(path.join(dir, 'polygraph.yaml'), config)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | null = null
@@ -105,7 +108,7 @@ export async function startPolygraph(
     clearTimeout(timer)
   }
 
-  const get = <T>(what: string) => ask<T>(`${url}/api/v1/${what}`, token)
+  const get = <T>(what: string) => ask<T>(`${url}/api/v1/${what}`)
   // The tests' own end, however it comes, is also this one's.
   const atExit = () => child?.kill('SIGKILL')
   process.once('exit', atExit)
@@ -125,6 +128,12 @@ export async function startPolygraph(
     sources: () => get<SourceAnswer[]>('sources'),
     source: async (name) => (await polygraph.sources()).find((one) => one.name === name) ?? null,
     events: async (query = '') => (await get<{ events: EventAnswer[] }>(`events?limit=1000&${query}`)).events,
+    async token(role) {
+      const made = ['token', 'create', '--role', role, '--name', `test-${role}`, '--data', dataDir]
+      const { code, stdout, stderr } = await runPolygraph(made, dir)
+      if (code !== 0) throw new Error(stderr)
+      return stdout.trim()
+    },
     kill: () => end('SIGKILL'),
     start,
     async stop() {

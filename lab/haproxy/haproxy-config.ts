@@ -20,6 +20,10 @@ export type ConfigPlan = {
   node?: string
   /** Default check of every server. */
   check?: string
+  /** Further lines of `global`. */
+  global?: string[]
+  /** Further sections, as they stand in the file. */
+  sections?: string[]
 }
 
 export function haproxyConfig(plan: ConfigPlan): string {
@@ -30,6 +34,7 @@ export function haproxyConfig(plan: ConfigPlan): string {
     '  nbthread 1',
     ...(plan.node ? [`  node ${plan.node}`] : []),
     ...logs.map((log) => `  log ${log}`),
+    ...(plan.global ?? []).map((line) => `  ${line}`),
     'defaults',
     '  log global',
     '  timeout connect 500ms',
@@ -50,6 +55,7 @@ export function haproxyConfig(plan: ConfigPlan): string {
       '  stats uri /stats',
       ...(plan.statsAuth ? [`  stats auth ${plan.statsAuth}`] : []),
     )
+  lines.push(...(plan.sections ?? []))
   for (const pool of plan.pools) {
     const mode = pool.mode ?? 'http'
     lines.push(

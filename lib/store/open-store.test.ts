@@ -125,3 +125,7 @@ describe('a disk that is full', () => {
     await closeStore(store)
   })
 })
+
+test('a folder that no file system will make is refused, not tried for ever', async () => {
+  await expect(openStore({ dataDir: '/proc/polygraph/data' })).rejects.toThrow(StoreError)
+})

@@ -6,12 +6,19 @@ import { type Migration, migrate, readMigrations } from './migrate.ts'
 import { type Store, storeFile, storeOver } from './store.ts'
 import { toStoreError } from './store-error.ts'
 
+/** Step by step: Node's own recursion never ends where a file system answers that the parent is missing. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
 /** Throws StoreError, whose message is fit for the person at the terminal. */
 export async function openStore(options: { dataDir: string; migrations?: Migration[] }): Promise<Store> {
   const file = storeFile(options.dataDir)
   let connection: KeptConnection | null = null
   try {
-    mkdirSync(options.dataDir, { recursive: true })
+    makeFolder(options.dataDir)
     accessSync(options.dataDir, constants.W_OK)
     connection = new KeptConnection(file)
     await prepareWriter(connection.client)

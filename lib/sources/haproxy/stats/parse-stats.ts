@@ -7,8 +7,8 @@ import { refusedAnswer } from './refused-answer.ts'
 import { MAX_REJECT_SAMPLE, rejectTally } from './reject-tally.ts'
 import { findColumns, type StatsColumns } from './stats-columns.ts'
 
-/** Most rows of one answer; the largest sites known have a few ten thousand. */
-export const MAX_STATS_ROWS = 200_000
+/** Most rows of one answer: what can be drawn and saved every second beside other sources. */
+export const MAX_STATS_ROWS = 10_000
 
 export type AskedFor = { source: string; loadBalancer: string; atMs: number; worker?: string | null }
 

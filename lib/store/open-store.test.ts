@@ -126,6 +126,6 @@ describe('a disk that is full', () => {
   })
 })
 
-test('a folder that no file system will make is refused, not tried for ever', async () => {
+it('refuses a folder that no file system will make, instead of trying for ever', async () => {
   await expect(openStore({ dataDir: '/proc/polygraph/data' })).rejects.toThrow(StoreError)
 })

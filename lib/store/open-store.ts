@@ -1,6 +1,7 @@
 /** Opens the database for writing: creates its folder, checks it, brings it to this version's schema. */
 
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { KeptConnection, prepareWriter } from './connection.ts'
 import { type Migration, migrate, readMigrations } from './migrate.ts'
 import { type Store, storeFile, storeOver } from './store.ts'

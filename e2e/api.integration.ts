@@ -50,10 +50,11 @@ test('healthz, readyz, metrics and the description answer', async () => {
   const { port } = polygraph
   expect((await send(port, '/healthz')).status).toBe(200)
   expect((await send(port, '/readyz')).text).toBe('ready\n')
+  await until('the first picture', async () => (await polygraph.pools()).length)
   const { text } = await send(port, '/metrics')
   expect(text).toMatch(/^polygraph_source_fresh\{source="lb1"\} 1$/m)
   expect(text).toMatch(/^polygraph_source_readings_total\{source="lb1"\} [1-9]\d*$/m)
-  expect(text).toMatch(/^polygraph_servers\{pool="lb1\/app",verdict="\S+"\} \d$/m)
+  expect(text).toMatch(/^polygraph_servers\{pool="lb1\/app",verdict="[a-z-]+"\} \d$/m)
   const described = JSON.parse((await send(port, '/api/v1/openapi.json')).text)
   expect(Object.keys(described.paths)).toEqual(
     expect.arrayContaining(['/api/v1/pools', '/api/v1/events', '/api/v1/sources', '/api/v1/ingest']),

@@ -61,7 +61,12 @@ const more = (lines: number) => {
   const wanted = written + lines
   return until(`${lines} more lines`, () => written >= wanted)
 }
-const allRead = () => until('every line written', async () => (await source()).readings === written)
+const allRead = () =>
+  until('every line written', async () => {
+    const { readings, rejects } = await source()
+    if (readings === written) return true
+    throw new Error(`${readings} of ${written} lines read, rejected ${JSON.stringify(rejects)}`)
+  })
 
 test('a file that is not there yet is waited for, and said so', async () => {
   const { state, lastError } = await until('the reason', async () => {

@@ -71,7 +71,7 @@ export async function createApp(settings: Settings): Promise<App> {
     now,
     retention: toRetentionPolicy(settings.retention),
     sources: desk.all,
-    snapshot: pipeline.snapshot,
+    snapshot: pipeline.keptPicture,
     subjects: createSubjects(pipeline.world, now),
     problem(message, lost) {
       if (message) {

@@ -24,7 +24,8 @@ export function createWriter(
     now: () => number
     retention: RetentionPolicy
     sources: () => SourceHealth[]
-    snapshot: () => LiveSnapshot
+    /** Null while there is nothing worth keeping. */
+    snapshot: () => LiveSnapshot | null
     /** Subjects new or changed since the last call. */
     subjects: () => Subjects
     problem: (message: string | null, lost: number) => void
@@ -43,6 +44,8 @@ export function createWriter(
     events = new Map()
     samples = []
     const withSnapshot = atMs - snapshotAtMs >= SNAPSHOT_EVERY_MS
+    // Taken with the events that led to it: a picture must never know more than the record.
+    const snapshot = withSnapshot ? port.snapshot() : null
     const saved = await saveBatch(store, {
       ...batch,
       ...subjects,
@@ -58,9 +61,9 @@ export function createWriter(
       return port.problem(saved.error.message, lost)
     }
     port.problem(null, 0)
-    if (withSnapshot) {
+    if (snapshot) {
       snapshotAtMs = atMs
-      await saveSnapshot(store, port.snapshot())
+      await saveSnapshot(store, snapshot)
     }
     if (atMs - rolledUpAtMs >= ROLL_UP_EVERY_MS) {
       rolledUpAtMs = atMs

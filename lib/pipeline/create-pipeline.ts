@@ -27,7 +27,7 @@ import { freshnessOf } from './freshness.ts'
 import { judgeLoadBalancer } from './judge-load-balancer.ts'
 import { setLogRates } from './log-rates.ts'
 import { readRaw, type Sent } from './read-raw.ts'
-import { answerOfLastTime, withLaterEvents } from './since-last-time.ts'
+import { answerOfLastTime, withLaterEvents, withUnheard } from './since-last-time.ts'
 import { createTeller } from './tell-changes.ts'
 import { toSamples } from './to-samples.ts'
 
@@ -191,6 +191,7 @@ export function createPipeline(port: PipelinePort) {
     isTouched: picture.isTouched,
     pools: picture.pools,
     snapshot: picture.snapshot,
+    keptPicture: () => withUnheard(picture.snapshot(), lastTime, port.loadBalancers()),
     world: () => world,
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LbEvent } from '../model/lb-event.ts'
 import type { ServerReading, StatsReading } from '../model/stats-reading.ts'
 import type { LiveSnapshot } from '../views/live-view.ts'
-import { answerOfLastTime, withLaterEvents } from './since-last-time.ts'
+import { answerOfLastTime, withLaterEvents, withUnheard } from './since-last-time.ts'
 
 const AT = 1_700_000_000_000
 const shown = (name: string, kind: string, weight = 1) => ({ name, claim: { status: kind, kind }, weight })
@@ -53,4 +53,16 @@ test('a slow start is no change of weight', () => {
 
 test('a load balancer that was not known then has no answer of last time', () => {
   expect(answerOfLastTime(snapshot, { ...next(row('a', 'up')), loadBalancer: 'lb2' })).toBeNull()
+})
+
+test('what is kept before anything is heard is what was known last time, as not known now', () => {
+  const empty = { atMs: AT + 9_000, pools: [] as unknown[] } as LiveSnapshot
+  const kept = withUnheard(empty, snapshot, ['lb1'])
+  expect(kept?.pools.map(({ id, fresh }) => [id, fresh])).toEqual([['lb1/app', false]])
+  expect(withUnheard(empty, snapshot, ['lb2'])?.pools).toEqual([])
+  expect(withUnheard(snapshot, snapshot, ['lb1'])).toBe(snapshot)
+})
+
+test('a picture that was never drawn is not kept', () => {
+  expect(withUnheard({ ...snapshot, atMs: 0 }, snapshot, ['lb1'])).toBeNull()
 })

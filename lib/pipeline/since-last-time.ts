@@ -32,6 +32,20 @@ export function withLaterEvents(snapshot: LiveSnapshot, newestFirst: readonly Lb
   return { ...snapshot, pools }
 }
 
+/** What to keep for the next time: of load balancers not heard since the last time, what was known then. */
+export function withUnheard(
+  now: LiveSnapshot,
+  lastTime: LiveSnapshot | null,
+  configured: readonly string[],
+): LiveSnapshot | null {
+  const heard = new Set(now.pools.map((pool) => pool.loadBalancer))
+  const unheard = (lastTime?.pools ?? [])
+    .filter(({ loadBalancer }) => !heard.has(loadBalancer) && configured.includes(loadBalancer))
+    .map((pool) => ({ ...pool, fresh: false }))
+  if (now.atMs === 0) return null
+  return unheard.length ? { ...now, pools: [...now.pools, ...unheard] } : now
+}
+
 /** Null where the snapshot knows nothing of this load balancer. */
 export function answerOfLastTime(snapshot: LiveSnapshot | null, next: StatsReading): StatsReading | null {
   const pools = new Map(

@@ -4,6 +4,10 @@ import type { LiveSnapshot, LiveUpdate, PoolView, ServerNumbers, ServerView } fr
 
 const sameNumbers = (a: ServerNumbers, b: ServerNumbers) => a.every((value, i) => value === b[i])
 
+/** How long the last check took changes with every check: alone it is no news, it goes along with what is. */
+const withoutTime = (lastCheck: string | null) => lastCheck?.replace(/ in \d+ ms$/, '')
+const sameCheck = (a: string | null, b: string | null) => a === b || withoutTime(a) === withoutTime(b)
+
 /** Everything of a server but its numbers: what it says, what is said of it. */
 function sameWords(a: ServerView, b: ServerView): boolean {
   return (
@@ -19,7 +23,7 @@ function sameWords(a: ServerView, b: ServerView): boolean {
     a.strikes?.left === b.strikes?.left &&
     a.strikes?.of === b.strikes?.of &&
     a.checkProves === b.checkProves &&
-    a.lastCheck === b.lastCheck
+    sameCheck(a.lastCheck, b.lastCheck)
   )
 }
 

@@ -5,25 +5,34 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { FileSetting } from '../settings/settings.ts'
 import type { Collector, CollectorPort } from './collector.ts'
-import { createDeframer } from './deframer.ts'
+import { createDeframer, type Frames } from './deframer.ts'
 
 const CHUNK_BYTES = 256 * 1024
 /** Where the file system tells nothing, we look this often. */
 const LOOK_EVERY_MS = 250
 
-type Followed = { handle: FileHandle; inode: number; offset: number }
+/** A file that was renamed away is read on until it has been silent this long: its writer may not know yet. */
+const LEAVE_AFTER_MS = 5000
+
+type Followed = {
+  handle: FileHandle
+  inode: number
+  offset: number
+  deframer: ReturnType<typeof createDeframer>
+  grewAtMs: number
+}
 
 export function tailFile(setting: FileSetting, source: string, port: CollectorPort): Collector {
   port.desk.open(source, 'file', setting.path, setting.loadBalancer)
   let file: Followed | null = null
-  let deframer = createDeframer('lines')
+  let leaving: Followed | null = null
   let busy = false
   let again = false
   let stopped = false
   let seenMissing = false
   let watcher: FSWatcher | null = null
 
-  function give({ frames, rejects }: ReturnType<typeof deframer.push>) {
+  function give({ frames, rejects }: Frames) {
     for (const text of frames)
       port.intake.offer({ source, loadBalancer: setting.loadBalancer, kind: 'log', atMs: port.now(), text })
     for (const { reason, raw } of rejects) port.desk.reject(source, reason, raw)
@@ -35,25 +44,40 @@ export function tailFile(setting: FileSetting, source: string, port: CollectorPo
       const { bytesRead } = await from.handle.read(chunk, 0, CHUNK_BYTES, from.offset)
       if (!bytesRead) return
       from.offset += bytesRead
-      give(deframer.push(chunk.subarray(0, bytesRead)))
+      from.grewAtMs = port.now()
+      give(from.deframer.push(chunk.subarray(0, bytesRead)))
     }
     again = true
   }
 
+  async function leave(gone: Followed) {
+    give(gone.deframer.end())
+    await gone.handle.close()
+  }
+
   async function look() {
-    const now = await stat(setting.path).catch(() => null)
+    if (leaving) {
+      await readOn(leaving)
+      if (port.now() - leaving.grewAtMs > LEAVE_AFTER_MS) {
+        await leave(leaving)
+        leaving = null
+      }
+    }
     if (file) {
       await readOn(file)
-      if (now && now.ino === file.inode && now.size >= file.offset) return
-      if (now && now.ino === file.inode) {
-        file.offset = 0 // truncated in place
-        deframer = createDeframer('lines')
-        return readOn(file)
+      // Asked after reading: what was read is never more than there is, but by truncation.
+      const { size } = await file.handle.stat()
+      if (size < file.offset) {
+        Object.assign(file, { offset: 0, deframer: createDeframer('lines') })
+        await readOn(file)
       }
+    }
+    const now = await stat(setting.path).catch(() => null)
+    if (file) {
+      if (now && now.ino === file.inode) return
       if (!now) seenMissing = true
-      give(deframer.end())
-      deframer = createDeframer('lines')
-      await file.handle.close()
+      if (leaving) await leave(leaving)
+      leaving = Object.assign(file, { grewAtMs: port.now() })
       file = null
     }
     if (!now) {
@@ -64,7 +88,13 @@ export function tailFile(setting: FileSetting, source: string, port: CollectorPo
     const rotated = seenMissing || port.desk.get(source)?.state !== 'connecting'
     const handle = await open(setting.path, 'r')
     // At start-up only what is new counts; a file that appears later is read whole.
-    file = { handle, inode: now.ino, offset: rotated ? 0 : now.size }
+    file = {
+      handle,
+      inode: now.ino,
+      offset: rotated ? 0 : now.size,
+      deframer: createDeframer('lines'),
+      grewAtMs: port.now(),
+    }
     seenMissing = false
     port.desk.waiting(source)
     await readOn(file)
@@ -96,7 +126,7 @@ export function tailFile(setting: FileSetting, source: string, port: CollectorPo
       stopped = true
       clearInterval(timer)
       watcher?.close()
-      await file?.handle.close().catch(() => undefined)
+      for (const open of [file, leaving]) await open?.handle.close().catch(() => undefined)
     },
   }
 }

@@ -87,8 +87,9 @@ export function parseStats(
       continue
     }
     if (++rows > MAX_STATS_ROWS) {
+      // Reading on only to count what is not kept would cost other sources their turn.
       rejects.add('too-many-rows', row.raw(MAX_REJECT_SAMPLE))
-      continue
+      break
     }
     const reason = damageOf(row, columns, width)
     if (reason !== null) {

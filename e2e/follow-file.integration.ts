@@ -1,7 +1,16 @@
 /** A log file that rsyslog writes from a real HAProxy: absent, growing, rotated, truncated; no line is lost. */
 
 import { createSocket, type Socket } from 'node:dgram'
-import { appendFileSync, copyFileSync, mkdtempSync, renameSync, rmSync, truncateSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,13 +23,16 @@ let site: Site
 let polygraph: Polygraph
 let folder: string
 let file: string
+/** The daemon's own descriptor: it goes on writing where it was opened until it opens anew. */
+let opened: number | null = null
 let written = 0
 /** Lines that wait for the file to be there. */
 let held: string[] | null = []
 
 function write(line: string) {
   if (held) return void held.push(line)
-  appendFileSync(file, `${line}\n`)
+  opened ??= openSync(file, 'a')
+  writeSync(opened, `${line}\n`)
   written++
 }
 function release() {
@@ -89,6 +101,12 @@ test('renamed away and made anew, as logrotate does: no line is lost or read twi
   release()
   await more(50)
   renameSync(file, `${file}.1`)
+  closeSync(openSync(file, 'a'))
+  // Its writer has not been told yet.
+  await more(30)
+  const before = opened!
+  opened = null
+  closeSync(before)
   await more(50)
   held = []
   await allRead()

@@ -89,7 +89,7 @@ export async function createApp(settings: Settings): Promise<App> {
     snapshot: () => ({ ...pipeline.snapshot(), atMs: now() }),
     allows: async (request) => (await gate.decide(request, 'viewer')).ok,
   })
-  const publisher = createPublisher({ pipeline, publish: hub.publish, sources, flush: writer.flush, now })
+  const publisher = createPublisher({ pipeline, publish: hub.publish, sources, now })
   const recorder = settings.record
     ? createRecorder(settings.record, now(), (count) => desk.lose('recording', 'waiting-for-disk', count))
     : null

@@ -10,7 +10,6 @@ export function createPublisher(port: {
   pipeline: Pipeline
   publish: (update: LiveUpdate) => void
   sources: (nowMs: number) => SourceView[]
-  flush: () => unknown
   now: () => number
 }) {
   let lastAt = Number.NEGATIVE_INFINITY
@@ -25,12 +24,11 @@ export function createPublisher(port: {
     if (update) port.publish(update)
   }
 
-  /** Each second begins with what only time changes: strips, rates, staleness; then it is saved. */
+  /** Each second begins with what only time changes: strips, rates, staleness. The writer saves it a little later, when browsers have been served. */
   function scheduleBeat() {
     beat = setTimeout(
       () => {
         advance()
-        port.flush()
         scheduleBeat()
       },
       1002 - (port.now() % 1000),

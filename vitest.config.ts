@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{lib,server,agent,bin,app}/**/*.test.{ts,tsx}'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{lib,server,agent,bin,app}/**/*.test.{ts,tsx}'],
+          // Some write real disks; a machine that is busy elsewhere makes them slow, not wrong.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'integration',

@@ -100,7 +100,7 @@ test('good lines are taken, bad ones are named with their number and reason', as
   const pool = await until('the pushed pool', async () =>
     (await polygraph.pools()).find((one) => one.id === 'pushed/app'),
   )
-  expect(pool.servers.map((server) => server.claim.status)).toEqual(['UP', 'UP', 'UP', 'UP'])
+  expect(pool.servers.map((server) => server.claim)).toEqual(['UP', 'UP', 'UP', 'UP'])
 })
 
 test('another site cannot reach a loopback Polygraph through its own name or from its own page', async () => {

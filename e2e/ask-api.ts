@@ -3,8 +3,11 @@
 export type ServerAnswer = {
   name: string
   address: string | null
-  claim: { status: string; kind: string; sinceMs: number }
-  verdict: { kind: string; reason: string }
+  claim: string
+  claimKind: string
+  claimSinceMs: number
+  verdict: string
+  verdictReason: string
   sessions: number | null
   requestRate: number | null
   failureRate: number | null

@@ -22,7 +22,7 @@ afterAll(async () => {
 const told = async () =>
   (await polygraph.events('kind=server-state&subject=lb1/app/web1')).map((one) => one.to)
 const known = (kind: string) =>
-  until(kind, async () => (await polygraph.server('lb1/app/web1'))?.claim.kind === kind)
+  until(kind, async () => (await polygraph.server('lb1/app/web1'))?.claimKind === kind)
 
 test('what is a second old when it is killed is there afterwards', async () => {
   await site.haproxy.ask('set server app/web1 state maint')

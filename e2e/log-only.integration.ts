@@ -37,14 +37,14 @@ test('their pools and requests are known, apart', async () => {
 })
 
 test('a claim that was never heard is not made up, and one that was heard is kept', async () => {
-  expect((await polygraph.server('edge1/app/web3'))!.claim.kind).toBe('unknown')
+  expect((await polygraph.server('edge1/app/web3'))!.claimKind).toBe('unknown')
   await site.servers.web3!.kill()
   await until('DOWN by the log', async () => {
-    return (await polygraph.server('edge1/app/web3'))?.claim.kind === 'down'
+    return (await polygraph.server('edge1/app/web3'))?.claimKind === 'down'
   })
   await site.servers.web3!.revive()
-  await until('UP by the log', async () => (await polygraph.server('edge1/app/web3'))?.claim.kind === 'up')
-  expect((await polygraph.server('edge2/app/web3'))!.claim.kind).toBe('unknown')
+  await until('UP by the log', async () => (await polygraph.server('edge1/app/web3'))?.claimKind === 'up')
+  expect((await polygraph.server('edge2/app/web3'))!.claimKind).toBe('unknown')
   const events = await until('both in the record', async () => {
     const found = await polygraph.events('subject=edge1/app/web3&kind=server-state')
     return found.length >= 2 && found

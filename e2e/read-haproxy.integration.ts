@@ -103,7 +103,7 @@ test('a change is told once for each load balancer, with the same words', async 
   expect(downs.map((event) => event.loadBalancer).toSorted()).toEqual(WAYS.toSorted())
   await site.servers.web3!.revive()
   for (const name of WAYS)
-    await until('UP again', async () => (await polygraph.server(`${name}/app/web3`))?.claim.kind === 'up')
+    await until('UP again', async () => (await polygraph.server(`${name}/app/web3`))?.claimKind === 'up')
 })
 
 test('a wrong password and a certificate that is not trusted are said in words, and tried again', async () => {
@@ -136,7 +136,7 @@ test('two processes under one name are one load balancer: numbers are summed', a
   expect((await polygraph.pools()).filter((one) => one.id === 'pair/app')).toHaveLength(1)
   // What only one of them has stays, and the worse word is shown, not whichever came last.
   await twin.ask('set server app/web1 state maint')
-  const claim = async () => (await polygraph.server('pair/app/web1'))?.claim.kind
+  const claim = async () => (await polygraph.server('pair/app/web1'))?.claimKind
   await until('MAINT of one process', async () => (await claim()) === 'maint')
   const seen = new Set<string>()
   const { readings } = (await polygraph.source('pair'))!

@@ -49,7 +49,7 @@ beforeAll(async () => {
   polygraph = await startPolygraph(['--haproxy', `lb1=unix:${haproxy.socket}`])
   await until('all three UP', async () => {
     const known = (await polygraph.pools()).flatMap((pool) => pool.servers)
-    return known.length === 3 && known.every((server) => server.claim.kind === 'up')
+    return known.length === 3 && known.every((server) => server.claimKind === 'up')
   })
 })
 afterAll(async () => {
@@ -103,12 +103,12 @@ test("an agent's drain and its end are told as such", async () => {
   says = 'drain\n'
   const server = await until('DRAIN', async () => {
     const found = await polygraph.server('lb1/jobs/job1')
-    return found?.claim.kind === 'drain' && found
+    return found?.claimKind === 'drain' && found
   })
-  expect(server.claim.status).toMatch(/^DRAIN/)
+  expect(server.claim).toMatch(/^DRAIN/)
   says = 'ready up 100%\n'
   await until('UP', async () => {
     const found = await polygraph.server('lb1/jobs/job1')
-    return found?.claim.kind === 'up' && found.weight === 1
+    return found?.claimKind === 'up' && found.weight === 1
   })
 })

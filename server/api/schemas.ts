@@ -9,19 +9,15 @@ export const serverSchema = z
     name: z.string(),
     address: z.string().nullable(),
     backup: z.boolean(),
-    claim: z.object({
-      status: z.string().openapi({ description: "HAProxy's status text, verbatim" }),
-      kind: z
-        .string()
-        .openapi({ description: 'up, going-down, going-up, down, nolb, drain, maint, no-check, unknown' }),
-      sinceMs: z.number(),
-    }),
-    verdict: z.object({
-      kind: z.enum(['agrees', 'lying', 'unproven', 'no-traffic', 'unknown']),
-      reason: z.string(),
-      rule: z.string(),
-      sinceMs: z.number(),
-    }),
+    claim: z.string().openapi({ description: "HAProxy's status text, verbatim" }),
+    claimKind: z
+      .string()
+      .openapi({ description: 'up, going-down, going-up, down, nolb, drain, maint, no-check, unknown' }),
+    claimSinceMs: z.number(),
+    verdict: z.enum(['agrees', 'lying', 'unproven', 'no-traffic', 'unknown']),
+    verdictReason: z.string(),
+    verdictRule: z.string(),
+    verdictSinceMs: z.number(),
     sessions: number,
     requestRate: number.openapi({ description: 'requests (HTTP) or sessions (TCP) per second' }),
     failureRate: number.openapi({ description: 'failures per second' }),

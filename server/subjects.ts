@@ -3,16 +3,23 @@
 import type { World } from '#lib/model/load-balancer'
 import type { Subjects } from './writer.ts'
 
+/** Subjects of one save; a load balancer with thousands of new servers is told over several. */
+export const SUBJECTS_A_SAVE = 500
+
 export function createSubjects(world: () => World, now: () => number) {
   const told = new Map<string, string>()
+  let left = 0
   function changed<T extends object>(key: string, subject: T): boolean {
+    if (left <= 0) return false
     const words = JSON.stringify(subject)
     if (told.get(key) === words) return false
     told.set(key, words)
+    left--
     return true
   }
   return (): Subjects => {
     const lastSeenAtMs = now()
+    left = SUBJECTS_A_SAVE
     const subjects: Subjects = { loadBalancers: [], pools: [], servers: [] }
     for (const lb of world().loadBalancers.values()) {
       const { name, version, node } = lb

@@ -16,6 +16,9 @@ export const ROLL_UP_EVERY_MS = 60_000
 /** Waiting samples and events while the disk refuses; the oldest go first, and it is said. */
 export const MAX_WAITING = 20_000
 
+/** Events of one transaction, or a quarter of a greater storm: browsers and sources get their turn in between. */
+export const EVENTS_A_SAVE = 1000
+
 export type Subjects = { loadBalancers: StoredLoadBalancer[]; pools: StoredPool[]; servers: StoredServer[] }
 
 export function createWriter(
@@ -39,11 +42,12 @@ export function createWriter(
 
   async function save() {
     const atMs = port.now()
-    const batch = { events: [...events.values()], samples }
+    const most = Math.max(EVENTS_A_SAVE, Math.ceil(events.size / 4))
+    const batch = { events: [...events.values()].slice(0, most), samples }
     const subjects = port.subjects()
-    events = new Map()
+    events = new Map([...events].slice(most))
     samples = []
-    const withSnapshot = atMs - snapshotAtMs >= SNAPSHOT_EVERY_MS
+    const withSnapshot = !events.size && atMs - snapshotAtMs >= SNAPSHOT_EVERY_MS
     // Taken with the events that led to it: a picture must never know more than the record.
     const snapshot = withSnapshot ? port.snapshot() : null
     const saved = await saveBatch(store, {
@@ -94,7 +98,10 @@ export function createWriter(
       clearInterval(timer)
       await busy
       snapshotAtMs = 0
-      await flush()
+      for (let before = Number.POSITIVE_INFINITY; events.size < before; ) {
+        before = events.size
+        await flush()
+      }
     },
   }
 }

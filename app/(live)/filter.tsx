@@ -8,7 +8,10 @@ import { useKeys } from '../shell/use-keys.ts'
 export function Filter({ value }: { value: string }) {
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
+  // The address follows the typing a moment later: it must not take back what was typed meanwhile.
+  useEffect(() => {
+    if (document.activeElement !== input.current) setText(value)
+  }, [value])
   useKeys({ '/': () => input.current?.select() })
   return (
     <input

@@ -41,7 +41,7 @@ test('it comes back by itself, with what was before and what I missed', async ()
     .filter({ hasText: /→ .*DOWN/ })
     .waitFor()
   await told(page, 'app/web4')
-    .filter({ hasText: /→ .*UP/ })
+    .filter({ hasText: /MAINT → .*UP/ })
     .waitFor()
   expect(
     await told(page, 'app/web4')

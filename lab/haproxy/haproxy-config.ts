@@ -41,6 +41,8 @@ export function haproxyConfig(plan: ConfigPlan): string {
     '  timeout client 60s',
     '  timeout server 5s',
     '  timeout queue 2s',
+    // Not the interval: on a busy machine a check that is late has not failed.
+    '  timeout check 2s',
     '  retries 1',
     '  no option http-server-close',
   ]

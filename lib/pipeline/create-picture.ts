@@ -90,7 +90,8 @@ export function createPicture(world: World, freshness: (lb: LoadBalancer, nowMs:
     seed(events: LbEvent[], before: LiveSnapshot | null) {
       tape = events.map(toEventView).slice(0, EVENT_TAPE)
       for (const [id, strip] of Object.entries(before?.strips ?? {})) strips.set(id, strip)
-      if (before) shown = { ...shown, seq: before.seq }
+      // A browser may come before the first reading: what it is given must hold the tape already.
+      shown = { ...shown, seq: before?.seq ?? 0, events: tape }
     },
     pools: () => [...pools.values()],
     isTouched: () => dirty.size > 0 || newEvents.size > 0,

@@ -138,6 +138,14 @@ test('silence greys what is shown: nothing stays known', () => {
   expect(new Set(kinds)).toEqual(new Set(['unknown']))
 })
 
+test('a browser that comes before the first reading finds the tape from before', () => {
+  const { events, pipeline } = play(() => true)
+  const again = play(() => false).pipeline
+  again.seed(events, pipeline.snapshot())
+  expect(again.snapshot().events.map((event) => event.id)).toEqual(events.map((event) => event.id))
+  expect(again.snapshot().seq).toBe(pipeline.snapshot().seq)
+})
+
 test('what changed while nobody watched is told at the first answer', () => {
   const until = startMs + 30_000
   const before = play((raw) => raw.atMs < until).pipeline.snapshot()

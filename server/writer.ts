@@ -47,7 +47,9 @@ export function createWriter(
     const subjects = port.subjects()
     events = new Map([...events].slice(most))
     samples = []
-    const withSnapshot = !events.size && atMs - snapshotAtMs >= SNAPSHOT_EVERY_MS
+    // Servers that are new must be in the picture at once: it is what the next start compares with.
+    const due = atMs - snapshotAtMs >= SNAPSHOT_EVERY_MS || subjects.servers.length > 0
+    const withSnapshot = !events.size && due
     // Taken with the events that led to it: a picture must never know more than the record.
     const snapshot = withSnapshot ? port.snapshot() : null
     const saved = await saveBatch(store, {

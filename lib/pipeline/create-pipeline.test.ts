@@ -74,6 +74,8 @@ describe('a recorded failover', () => {
     expect(down?.seenBy.length).toBe(2)
     expect(down?.text).toContain('Connection refused')
     expect(down?.errorMs).toBeLessThanOrEqual(500)
+    const maint = both.events.find((event) => event.server === 'api1' && event.to === 'maint')
+    expect(maint?.from).toBe('up')
   })
 
   test('is told the same by polls alone, and by the log alone without the failing checks', () => {

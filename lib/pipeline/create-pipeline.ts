@@ -121,13 +121,22 @@ export function createPipeline(port: PipelinePort) {
     return clock
   }
 
+  /** HAProxy's lines seldom say what a server was before; the world does, until the line is applied. */
+  function knowingFrom(draft: EventDraft | null): EventDraft | null {
+    if (draft?.kind !== 'server-state' || draft.from !== null) return draft
+    const pool = world.loadBalancers.get(draft.loadBalancer)?.pools.get(draft.pool ?? '')
+    const kind = pool?.servers.get(draft.server ?? '')?.claim.kind
+    return kind && kind !== 'unknown' && kind !== draft.to ? { ...draft, from: kind } : draft
+  }
+
   function takeLog(reading: LogReading, sent: Sent | null) {
     const name = whose(reading)
     if (!name) return port.reject(reading.source, 'unknown-load-balancer', reading.record.host ?? '', 1)
     const clock = reading.shifted ? null : observe(reading, sent)
     port.read(reading.source, sent && clock ? Math.max(0, reading.atMs - sent.atMs - clock.offsetMs) : null)
+    const draft = knowingFrom(draftFromLog(reading, name, clock))
     const changes = applyLog(world, reading, name, clock)
-    const told = teller.take([draftFromLog(reading, name, clock)])
+    const told = teller.take([draft])
     if (!changes.servers.size && !changes.pools.size && !told) return
     touch(changes)
     judge(world.loadBalancers.get(name)!, reading.atMs)

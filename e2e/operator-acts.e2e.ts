@@ -38,6 +38,11 @@ test('I see maintenance as MAINT, not as DOWN, and its end', async () => {
   await told(page, 'api/api1')
     .filter({ hasText: /→ .*MAINT/ })
     .waitFor()
+  // The log is told at once; the poll must have had its look before it is over.
+  await until('maintenance told by both', async () => {
+    const [maint] = await polygraph.events('kind=server-state&subject=lb1/api/api1')
+    return maint?.seenBy.length === 2
+  })
   await site.haproxy.ask('set server api/api1 state ready')
   await is('api/api1', 'up')
   expect(await claimsShown(page, 'lb1/api/api1')).not.toContain('DOWN')

@@ -35,7 +35,8 @@ export const openBrowser = (): Promise<Browser> =>
 
 /** Errors that the page itself made; a connection that the story cuts is no error of the page. */
 export const mistakes = new WeakMap<Page, string[]>()
-const CUT = /ERR_CONNECTION|WebSocket connection|ERR_EMPTY_RESPONSE|xhr poll error/
+const CUT =
+  /ERR_CONNECTION|ERR_INCOMPLETE_CHUNKED|ERR_CONTENT_LENGTH|ERR_NETWORK|WebSocket connection|ERR_EMPTY_RESPONSE|xhr poll error/
 
 export async function openPage(
   browser: Browser,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSourceDesk, MAX_REASONS, SAMPLE_CHARS } from './source-desk.ts'
+import { createSourceDesk, FURTHER_SOURCES, MAX_REASONS, MAX_SOURCES, SAMPLE_CHARS } from './source-desk.ts'
 
 test('tells of silence once, and of the return once', () => {
   const turns: string[] = []
@@ -30,4 +30,11 @@ test('counts rejects by reason with a short sample, and never more reasons than 
   expect(Object.keys(desk.get('log')!.rejects)).toHaveLength(MAX_REASONS + 1)
   expect(desk.get('log')?.rejects.other).toBe(MAX_REASONS + 1)
   expect(desk.get('log')?.rejectSamples['reason-0']).toHaveLength(SAMPLE_CHARS)
+})
+
+test('says how many senders found no row of their own', () => {
+  const desk = createSourceDesk(() => 0)
+  for (let i = 0; i < MAX_SOURCES + 3; i++) desk.open(`sender ${i}`, 'ingest', '', null)
+  expect(desk.all()).toHaveLength(MAX_SOURCES + 1)
+  expect(desk.get(FURTHER_SOURCES)?.losses).toEqual({ sources: 3 })
 })

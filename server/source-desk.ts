@@ -4,8 +4,9 @@ import type { SourceHealth, SourceKind } from '#lib/model/source-health'
 
 export const SAMPLE_CHARS = 200
 export const MAX_REASONS = 64
-/** Past this many names, further senders share one row. */
+/** Past this many names a further sender has no row of its own; one row says how often that was. */
 export const MAX_SOURCES = 500
+export const FURTHER_SOURCES = 'further sources'
 
 export type SourceDesk = ReturnType<typeof createSourceDesk>
 
@@ -52,8 +53,9 @@ export function createSourceDesk(now: () => number, turned: Turn = () => undefin
         clockOffsetMs: null,
         clockErrorMs: null,
       }
-      if (sources.size < MAX_SOURCES) sources.set(name, health)
       version++
+      if (sources.size < MAX_SOURCES || name === FURTHER_SOURCES) sources.set(name, health)
+      else add(this.open(FURTHER_SOURCES, kind, '', null).losses, 'sources', 1)
       return health
     },
     close(name: string) {

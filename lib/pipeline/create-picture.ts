@@ -2,7 +2,6 @@
 
 import type { LbEvent } from '../model/lb-event.ts'
 import type { LoadBalancer, World } from '../model/load-balancer.ts'
-import type { SourceHealth } from '../model/source-health.ts'
 import { diffLive } from '../views/diff-live.ts'
 import {
   EVENT_TAPE,
@@ -20,7 +19,6 @@ import type { Freshness } from './freshness.ts'
 import { addStripSecond, type Strips } from './strips.ts'
 
 export type Picture = ReturnType<typeof createPicture>
-export type SourceFreshness = (source: SourceHealth) => boolean
 
 function toLoadBalancerView(lb: LoadBalancer, { fresh, lastReadingAtMs }: Freshness): LoadBalancerView {
   return {

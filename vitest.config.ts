@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{lib,server,agent,bin,app}/**/*.test.{ts,tsx}'],
+          include: ['{lib,server,agent,lab,bin,app}/**/*.test.{ts,tsx}'],
           // Some write real disks; a machine that is busy elsewhere makes them slow, not wrong.
           testTimeout: 30_000,
         },
@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{lab,server,e2e}/**/*.integration.ts'],
+          include: ['{lab,server,agent,e2e}/**/*.integration.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

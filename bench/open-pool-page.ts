@@ -3,6 +3,7 @@
 import { createPool, createServer } from '#lib/state/create-world'
 import { saveSnapshot } from '#lib/store/snapshot'
 import type { Store } from '#lib/store/store'
+import { emptySnapshot } from '#lib/views/empty-snapshot'
 import type { LiveSnapshot } from '#lib/views/live-view'
 import { toPoolView } from '#lib/views/to-pool-view'
 import { median } from './bars.ts'
@@ -17,14 +18,11 @@ export async function savePicture(store: Store, pools: number, serversOfPool: nu
     return toPoolView('lb1', pool, false)
   })
   const snapshot: LiveSnapshot = {
+    ...emptySnapshot,
     seq: 1,
     atMs: Date.now(),
     headline: { tone: 'calm', lead: 'A day of readings.', rest: '', detail: '' },
-    loadBalancers: [],
     pools: views,
-    events: [],
-    sources: [],
-    strips: {},
   }
   const saved = await saveSnapshot(store, snapshot)
   if (!saved.ok) throw saved.error

@@ -17,6 +17,7 @@ const KINDS: Record<SourceView['kind'], string> = {
   file: 'log file',
   'events-ring': 'HAProxy events ring',
   ingest: 'pushed lines',
+  agent: 'host agent',
   replay: 'recording',
 }
 

@@ -20,6 +20,7 @@ const world: World = {
     lb('east', 'lb-e', 10, { app: ['web1'], both: ['a', 'b'] }),
     lb('west', 'lb-w', 20, { api: ['api1'], both: ['a', 'c'] }),
   ]),
+  hosts: new Map(),
 }
 const names = ['east', 'west']
 const line = (more: object) => ({ kind: 'server-state', pool: 'both', server: 'a', ...more }) as LogRecord

@@ -1,4 +1,4 @@
-/** Something that changed at a load balancer, once, however many sources told of it. */
+/** Something that changed at a load balancer or a host, once, however many sources told of it. */
 
 import type { ClaimKind } from './claim.ts'
 
@@ -14,6 +14,14 @@ export type LbEventKind =
   | 'process-started'
   | 'process-stopping'
   | 'verdict'
+  | 'host-address'
+  | 'host-neighbour'
+  | 'host-link'
+  | 'host-route'
+  | 'host-process'
+  | 'host-vrrp'
+  | 'host-agent'
+  | 'finding'
   | 'source-lost'
   | 'source-recovered'
 
@@ -25,9 +33,14 @@ export type LbEvent = {
   errorMs: number
   /** When Polygraph first knew. */
   observedAtMs: number
+  /** Empty for what happened at a host. */
   loadBalancer: string
   pool: string | null
   server: string | null
+  /** The host that told of it, for what an agent saw; absent for what load balancers tell. */
+  host?: string | null
+  /** What at that host: an address, a link, a process, a finding's id. */
+  about?: string | null
   /** Claim kinds for states, numbers as text for weights, words otherwise. */
   from: ClaimKind | string | null
   to: ClaimKind | string | null

@@ -1,5 +1,6 @@
 /** One load balancer, all its processes together. */
 
+import type { Host } from './host.ts'
 import type { Pool } from './pool.ts'
 import type { ProcessReading } from './stats-reading.ts'
 
@@ -18,4 +19,4 @@ export type LoadBalancer = {
 }
 
 /** Everything as now known. */
-export type World = { loadBalancers: Map<string, LoadBalancer> }
+export type World = { loadBalancers: Map<string, LoadBalancer>; hosts: Map<string, Host> }

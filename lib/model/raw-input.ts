@@ -6,6 +6,7 @@ export type RawKind =
   | 'servers-state' // `show servers state`
   | 'processes' // master CLI `show proc`
   | 'log' // one log line, framing included
+  | 'host' // one HostReport of an agent, as JSON
 
 export type RawInput = {
   /** Name of the source, unique in this installation. */

@@ -7,6 +7,7 @@ export type SourceKind =
   | 'file'
   | 'events-ring'
   | 'ingest'
+  | 'agent'
   | 'replay'
 export type SourceState = 'connecting' | 'live' | 'waiting' | 'lost' | 'ended'
 

@@ -3,6 +3,7 @@
 import type { LbEvent } from '../model/lb-event.ts'
 import type { LoadBalancer, World } from '../model/load-balancer.ts'
 import { diffLive } from '../views/diff-live.ts'
+import { emptySnapshot } from '../views/empty-snapshot.ts'
 import {
   EVENT_TAPE,
   type EventView,
@@ -42,16 +43,7 @@ export function createPicture(world: World, freshness: (lb: LoadBalancer, nowMs:
   const dirty = new Set<string>()
   let tape: EventView[] = []
   let newEvents = new Map<string, EventView>()
-  let shown: LiveSnapshot = {
-    seq: 0,
-    atMs: 0,
-    headline: toHeadline([], []),
-    loadBalancers: [],
-    pools: [],
-    events: [],
-    sources: [],
-    strips: {},
-  }
+  let shown: LiveSnapshot = { ...emptySnapshot, headline: toHeadline([], []) }
 
   /** Draws again what was touched; answers with the pools as they are. */
   function redraw(nowMs: number): PoolView[] {
@@ -108,6 +100,7 @@ export function createPicture(world: World, freshness: (lb: LoadBalancer, nowMs:
       newEvents = new Map()
       for (const id of strips.keys()) if (!pools.has(id)) strips.delete(id)
       const after: LiveSnapshot = {
+        ...shown,
         seq: shown.seq + 1,
         atMs: nowMs,
         headline: toHeadline(drawn, sources),

@@ -46,6 +46,8 @@ export function readRaw(raw: RawInput, logFormat: LogFormat | null): RawRead {
       return { ...parseServersState(raw.text, asked), sent: null }
     case 'processes':
       return { ...parseWorkers(raw.text, asked), sent: null }
+    case 'host':
+      return { reading: null, rejects: [{ reason: 'no-reader', raw: raw.text }], sent: null }
     case 'info': {
       const { reading, rejects } = parseInfo(raw.text, asked)
       if (reading?.startedAtMs != null && raw.shiftMs) reading.startedAtMs += raw.shiftMs

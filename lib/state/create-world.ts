@@ -5,7 +5,7 @@ import type { Pool } from '../model/pool.ts'
 import type { Server } from '../model/server.ts'
 
 export function createWorld(): World {
-  return { loadBalancers: new Map() }
+  return { loadBalancers: new Map(), hosts: new Map() }
 }
 
 export function loadBalancerOf(world: World, name: string): LoadBalancer {

@@ -33,6 +33,10 @@ const snapshot: LiveSnapshot = {
   ],
   events: [],
   sources: [],
+  hosts: [],
+  vips: [],
+  incidents: [],
+  networkStrips: {},
   strips: { 'lb1/web': [{ second: 1, claims: [0, 2], sessions: 1, requestRate: 2.5, failureRate: null }] },
 }
 

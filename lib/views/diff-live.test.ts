@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { diffLive } from './diff-live.ts'
+import { emptySnapshot } from './empty-snapshot.ts'
 import { patchLive } from './live-patch.ts'
 import type { LiveSnapshot, PoolView, ServerView } from './live-view.ts'
 
@@ -42,14 +43,11 @@ const arbitraryPool = (id: string): fc.Arbitrary<PoolView> =>
 const arbitraryPools = fc.subarray(['a', 'b', 'c']).chain((ids) => fc.tuple(...ids.map(arbitraryPool)))
 
 const snapshot = (seq: number, pools: PoolView[]): LiveSnapshot => ({
+  ...emptySnapshot,
   seq,
   atMs: seq,
   headline: { tone: 'calm', lead: '', rest: '', detail: String(pools.length) },
-  loadBalancers: [],
   pools,
-  events: [],
-  sources: [],
-  strips: {},
 })
 const byId = (pools: PoolView[]) => [...pools].sort((a, b) => a.id.localeCompare(b.id))
 

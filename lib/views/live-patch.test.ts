@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { emptySnapshot } from './empty-snapshot.ts'
 import { mergeEvents, patchLive, placeSecond } from './live-patch.ts'
 import type { EventView, LiveSnapshot, PoolView, ServerView, StripSecond } from './live-view.ts'
 
@@ -26,14 +27,11 @@ const pool = (id: string, names: string[]): PoolView => ({
   servers: names.map(server),
 })
 const before: LiveSnapshot = {
+  ...emptySnapshot,
   seq: 7,
   atMs: 1000,
   headline: { tone: 'calm', lead: 'Calm.', rest: '', detail: '' },
-  loadBalancers: [],
   pools: [pool('lb1/app', ['web1', 'web2']), pool('lb1/ssh', ['b1'])],
-  events: [],
-  sources: [],
-  strips: {},
 }
 const event = (id: string, atMs: number, text = ''): EventView => ({
   id,

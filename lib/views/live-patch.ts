@@ -32,6 +32,10 @@ export function patchLive(snapshot: LiveSnapshot, update: LiveUpdate): Patched {
       pools,
       events: update.events ? mergeEvents(snapshot.events, update.events) : snapshot.events,
       strips: patchStrips(snapshot.strips, update),
+      hosts: update.hosts ?? snapshot.hosts,
+      vips: update.vips ?? snapshot.vips,
+      incidents: update.incidents ?? snapshot.incidents,
+      networkStrips: snapshot.networkStrips,
     },
   }
 }

@@ -3,6 +3,7 @@
 import type { ClaimKind } from '../model/claim.ts'
 import type { SourceHealth } from '../model/source-health.ts'
 import type { Verdict } from '../model/verdict.ts'
+import type { HostView, IncidentView, NetworkSecond, VipView } from './network-view.ts'
 
 export type ServerView = {
   name: string
@@ -104,6 +105,12 @@ export type LiveSnapshot = {
   sources: SourceView[]
   /** Per pool id, oldest first, at most STRIP_SECONDS; missing seconds are gaps and drawn as gaps. */
   strips: Record<string, StripSecond[]>
+  hosts: HostView[]
+  vips: VipView[]
+  /** Open ones first, then the newest ended; at most LIVE_INCIDENTS. */
+  incidents: IncidentView[]
+  /** Per VIP, and `ALL_HOSTS`; as `strips`. */
+  networkStrips: Record<string, NetworkSecond[]>
 }
 
 /** Changes since the update before; what is absent has not changed. */
@@ -126,6 +133,12 @@ export type LiveUpdate = {
   sources?: SourceView[]
   /** One new second (or an amended one) per pool. */
   strips?: [poolId: string, StripSecond][]
+  /** Whole lists, where any of it changed. */
+  hosts?: HostView[]
+  vips?: VipView[]
+  incidents?: IncidentView[]
+  /** One new second (or an amended one) per VIP. */
+  networkStrips?: [vip: string, NetworkSecond][]
 }
 
 export const EVENT_TAPE = 200

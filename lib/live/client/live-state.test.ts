@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest'
+import { emptySnapshot } from '../../views/empty-snapshot.ts'
 import type { LiveSnapshot } from '../../views/live-view.ts'
 import { advanceLive, type LiveState, nearestOffset, startLive } from './live-state.ts'
 
 const picture = (seq: number, atMs = seq * 1000): LiveSnapshot => ({
+  ...emptySnapshot,
   seq,
   atMs,
-  headline: { tone: 'calm', lead: '', rest: '', detail: '' },
-  loadBalancers: [],
-  pools: [],
-  events: [],
-  sources: [],
-  strips: {},
 })
 const live = (seq = 1): LiveState =>
   advanceLive(startLive(null), { type: 'snapshot', snapshot: picture(seq), receivedAtMs: seq * 1000 })

@@ -23,6 +23,8 @@ export type EventRow = {
   via: string | null
   seenBy: string
   text: string
+  host: string | null
+  about: string | null
 }
 
 /** SQLite keeps no NaN or infinity, and `code` is a 32-bit column. */
@@ -60,6 +62,8 @@ export function toEventRow(event: LbEvent): EventRow | null {
     via: event.via,
     seenBy: JSON.stringify(event.seenBy),
     text: event.text,
+    host: event.host ?? null,
+    about: event.about ?? null,
   }
 }
 
@@ -83,6 +87,8 @@ export function fromEventRow(row: EventRow): LbEvent {
     via: row.via,
     seenBy: names(row.seenBy),
     text: row.text,
+    ...(row.host !== null && { host: row.host }),
+    ...(row.about !== null && { about: row.about }),
   }
 }
 

@@ -12,7 +12,7 @@ export type EventsQuestion = {
   fromMs: number
   toMs: number
   kind?: string
-  /** A load balancer, `loadBalancer/pool` or `loadBalancer/pool/server`. */
+  /** A load balancer, `loadBalancer/pool`, `loadBalancer/pool/server`, a host, or what an event at a host is about. */
   subject?: string
   limit: number
   /** `nextCursor` of the page before. */
@@ -28,7 +28,15 @@ export async function loadEvents(store: Store, question: EventsQuestion): Promis
   const and: Prisma.EventWhereInput[] = [{ atMs: { gte: question.fromMs, lte: question.toMs } }]
   if (question.kind !== undefined) and.push({ kind: question.kind })
   if (subject !== undefined)
-    and.push({ OR: [{ loadBalancer: subject }, { poolId: subject }, { serverId: subject }] })
+    and.push({
+      OR: [
+        { loadBalancer: subject },
+        { poolId: subject },
+        { serverId: subject },
+        { host: subject },
+        { about: subject },
+      ],
+    })
   const after = readCursor(question.cursor)
   if (after) and.push({ atMs: { lte: after.atMs } }, { NOT: { atMs: after.atMs, id: { gte: after.id } } })
   const rows = await store.prisma.event.findMany({

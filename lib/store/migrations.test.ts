@@ -45,7 +45,11 @@ async function structure(client: KeptConnection['client']) {
   const { rows } = await client.execute(
     "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> '_prisma_migrations' ORDER BY name",
   )
-  return rows.map((row) => String(row.sql).replace(/\s+/g, ' '))
+  return rows.map((row) =>
+    String(row.sql)
+      .replace(/\s+/g, ' ')
+      .replace(/ ([,)])/g, '$1'),
+  )
 }
 
 async function applied(sql: string) {

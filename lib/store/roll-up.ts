@@ -44,6 +44,7 @@ export async function rollUp(store: Store, nowMs: number, policy: RetentionPolic
       deleted += await deleteReadings(store, tier.resolutionS, limitMs)
     }
     deleted += await deleteEvents(store, nowMs - policy.eventsKeepMs)
+    deleted += await deleteNetwork(store, nowMs - policy.eventsKeepMs)
     await giveBackPages(store)
     return { ok: true, folded, deleted }
   } catch (cause) {
@@ -120,6 +121,13 @@ async function deleteEvents(store: Store, limitMs: number): Promise<number> {
     deleted += count
     if (count < DELETE_AT_ONCE) return deleted
   }
+}
+
+/** An incident that still lasts is kept, however old. */
+async function deleteNetwork(store: Store, limitMs: number): Promise<number> {
+  const incidents = await store.prisma.incident.deleteMany({ where: { endedAtMs: { lt: limitMs } } })
+  const seconds = await store.prisma.networkReading.deleteMany({ where: { startMs: { lt: limitMs } } })
+  return incidents.count + seconds.count
 }
 
 async function giveBackPages(store: Store): Promise<void> {

@@ -1,9 +1,15 @@
 /** Saves what happened since the batch before, all of it or nothing, in one transaction. */
 
+import type { Incident } from '../model/incident.ts'
 import type { LbEvent } from '../model/lb-event.ts'
 import type { PoolSample } from '../model/server-sample.ts'
 import type { SourceHealth } from '../model/source-health.ts'
+import type { NetworkSecond } from '../views/network-view.ts'
 import { toEventRow } from './event-row.ts'
+import { toIncidentRow } from './incident-row.ts'
+import { HOSTS_KEY } from './load-hosts.ts'
+import { metaRow } from './meta.ts'
+import { toNetworkRow } from './network-codec.ts'
 import { roundSample } from './round-sample.ts'
 import { encodeSample } from './sample-codec.ts'
 import type { Store } from './store.ts'
@@ -19,6 +25,10 @@ export type Batch = {
   pools: StoredPool[]
   servers: StoredServer[]
   sources: SourceHealth[]
+  incidents: Incident[]
+  network: [vip: string, NetworkSecond][]
+  /** What the next start needs to go on with hosts; null where it has not changed. */
+  hosts: string | null
   atMs: number
 }
 
@@ -57,6 +67,21 @@ export async function saveBatch(store: Store, batch: Batch): Promise<Saved> {
     ...upsert(store.prisma, 'Source', sources),
     ...upsert(store.prisma, 'Event', events),
     ...upsert(store.prisma, 'Reading', readings),
+    ...upsert(
+      store.prisma,
+      'Incident',
+      batch.incidents.map((incident) => toIncidentRow(incident, batch.atMs)),
+    ),
+    ...upsert(
+      store.prisma,
+      'NetworkReading',
+      batch.network.map(([vip, second]) => toNetworkRow(vip, second)),
+    ),
+    ...upsert(
+      store.prisma,
+      'Meta',
+      batch.hosts === null ? [] : [metaRow(HOSTS_KEY, batch.hosts, batch.atMs)],
+    ),
   ]
   if (statements.length === 0) return { ok: true, refused }
   try {

@@ -90,4 +90,9 @@ export const liveSnapshotShape = z.looseObject({
   events: z.array(event),
   sources: z.array(source),
   strips: z.record(words, z.array(stripSecond)),
+  // Absent in what versions without agents kept.
+  hosts: z.array(z.looseObject({ name: words, fresh: z.boolean() })).default([]),
+  vips: z.array(z.looseObject({ address: words, owners: z.array(z.unknown()) })).default([]),
+  incidents: z.array(z.looseObject({ id: words, title: words, findings: z.array(z.unknown()) })).default([]),
+  networkStrips: z.record(words, z.array(z.looseObject({ second: number }))).default({}),
 })

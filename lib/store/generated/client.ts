@@ -72,6 +72,16 @@ export type Server = Prisma.ServerModel
  */
 export type Event = Prisma.EventModel
 /**
+ * Model Incident
+ * An incident with its findings and evidence; `body` is the Incident as compressed JSON.
+ */
+export type Incident = Prisma.IncidentModel
+/**
+ * Model NetworkReading
+ * One second of one address, or of all hosts; `body` is written by lib/store/network-codec.ts.
+ */
+export type NetworkReading = Prisma.NetworkReadingModel
+/**
  * Model Reading
  * One pool over one bucket; `body` is written by lib/store/sample-codec.ts.
  */

@@ -403,6 +403,8 @@ export const ModelName = {
   Pool: 'Pool',
   Server: 'Server',
   Event: 'Event',
+  Incident: 'Incident',
+  NetworkReading: 'NetworkReading',
   Reading: 'Reading',
   AccessToken: 'AccessToken'
 } as const
@@ -420,7 +422,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "meta" | "source" | "loadBalancer" | "pool" | "server" | "event" | "reading" | "accessToken"
+    modelProps: "meta" | "source" | "loadBalancer" | "pool" | "server" | "event" | "incident" | "networkReading" | "reading" | "accessToken"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -868,6 +870,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Incident: {
+      payload: Prisma.$IncidentPayload<ExtArgs>
+      fields: Prisma.IncidentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IncidentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IncidentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>
+        }
+        findFirst: {
+          args: Prisma.IncidentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IncidentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>
+        }
+        findMany: {
+          args: Prisma.IncidentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>[]
+        }
+        create: {
+          args: Prisma.IncidentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>
+        }
+        createMany: {
+          args: Prisma.IncidentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IncidentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>[]
+        }
+        delete: {
+          args: Prisma.IncidentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>
+        }
+        update: {
+          args: Prisma.IncidentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>
+        }
+        deleteMany: {
+          args: Prisma.IncidentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IncidentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IncidentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>[]
+        }
+        upsert: {
+          args: Prisma.IncidentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentPayload>
+        }
+        aggregate: {
+          args: Prisma.IncidentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIncident>
+        }
+        groupBy: {
+          args: Prisma.IncidentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IncidentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IncidentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IncidentCountAggregateOutputType> | number
+        }
+      }
+    }
+    NetworkReading: {
+      payload: Prisma.$NetworkReadingPayload<ExtArgs>
+      fields: Prisma.NetworkReadingFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NetworkReadingFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NetworkReadingFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>
+        }
+        findFirst: {
+          args: Prisma.NetworkReadingFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NetworkReadingFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>
+        }
+        findMany: {
+          args: Prisma.NetworkReadingFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>[]
+        }
+        create: {
+          args: Prisma.NetworkReadingCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>
+        }
+        createMany: {
+          args: Prisma.NetworkReadingCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NetworkReadingCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>[]
+        }
+        delete: {
+          args: Prisma.NetworkReadingDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>
+        }
+        update: {
+          args: Prisma.NetworkReadingUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>
+        }
+        deleteMany: {
+          args: Prisma.NetworkReadingDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NetworkReadingUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NetworkReadingUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>[]
+        }
+        upsert: {
+          args: Prisma.NetworkReadingUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NetworkReadingPayload>
+        }
+        aggregate: {
+          args: Prisma.NetworkReadingAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNetworkReading>
+        }
+        groupBy: {
+          args: Prisma.NetworkReadingGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NetworkReadingGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NetworkReadingCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NetworkReadingCountAggregateOutputType> | number
+        }
+      }
+    }
     Reading: {
       payload: Prisma.$ReadingPayload<ExtArgs>
       fields: Prisma.ReadingFieldRefs
@@ -1126,10 +1276,35 @@ export const EventScalarFieldEnum = {
   changedFrom: 'changedFrom',
   via: 'via',
   seenBy: 'seenBy',
-  text: 'text'
+  text: 'text',
+  host: 'host',
+  about: 'about'
 } as const
 
 export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
+
+
+export const IncidentScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  severity: 'severity',
+  startedAtMs: 'startedAtMs',
+  detectedAtMs: 'detectedAtMs',
+  endedAtMs: 'endedAtMs',
+  updatedAtMs: 'updatedAtMs',
+  body: 'body'
+} as const
+
+export type IncidentScalarFieldEnum = (typeof IncidentScalarFieldEnum)[keyof typeof IncidentScalarFieldEnum]
+
+
+export const NetworkReadingScalarFieldEnum = {
+  vip: 'vip',
+  startMs: 'startMs',
+  body: 'body'
+} as const
+
+export type NetworkReadingScalarFieldEnum = (typeof NetworkReadingScalarFieldEnum)[keyof typeof NetworkReadingScalarFieldEnum]
 
 
 export const ReadingScalarFieldEnum = {
@@ -1367,6 +1542,8 @@ export type GlobalOmitConfig = {
   pool?: Prisma.PoolOmit
   server?: Prisma.ServerOmit
   event?: Prisma.EventOmit
+  incident?: Prisma.IncidentOmit
+  networkReading?: Prisma.NetworkReadingOmit
   reading?: Prisma.ReadingOmit
   accessToken?: Prisma.AccessTokenOmit
 }

@@ -57,6 +57,8 @@ export const ModelName = {
   Pool: 'Pool',
   Server: 'Server',
   Event: 'Event',
+  Incident: 'Incident',
+  NetworkReading: 'NetworkReading',
   Reading: 'Reading',
   AccessToken: 'AccessToken'
 } as const
@@ -148,10 +150,35 @@ export const EventScalarFieldEnum = {
   changedFrom: 'changedFrom',
   via: 'via',
   seenBy: 'seenBy',
-  text: 'text'
+  text: 'text',
+  host: 'host',
+  about: 'about'
 } as const
 
 export type EventScalarFieldEnum = (typeof EventScalarFieldEnum)[keyof typeof EventScalarFieldEnum]
+
+
+export const IncidentScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  severity: 'severity',
+  startedAtMs: 'startedAtMs',
+  detectedAtMs: 'detectedAtMs',
+  endedAtMs: 'endedAtMs',
+  updatedAtMs: 'updatedAtMs',
+  body: 'body'
+} as const
+
+export type IncidentScalarFieldEnum = (typeof IncidentScalarFieldEnum)[keyof typeof IncidentScalarFieldEnum]
+
+
+export const NetworkReadingScalarFieldEnum = {
+  vip: 'vip',
+  startMs: 'startMs',
+  body: 'body'
+} as const
+
+export type NetworkReadingScalarFieldEnum = (typeof NetworkReadingScalarFieldEnum)[keyof typeof NetworkReadingScalarFieldEnum]
 
 
 export const ReadingScalarFieldEnum = {

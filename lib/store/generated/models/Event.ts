@@ -63,6 +63,8 @@ export type EventMinAggregateOutputType = {
   via: string | null
   seenBy: string | null
   text: string | null
+  host: string | null
+  about: string | null
 }
 
 export type EventMaxAggregateOutputType = {
@@ -86,6 +88,8 @@ export type EventMaxAggregateOutputType = {
   via: string | null
   seenBy: string | null
   text: string | null
+  host: string | null
+  about: string | null
 }
 
 export type EventCountAggregateOutputType = {
@@ -109,6 +113,8 @@ export type EventCountAggregateOutputType = {
   via: number
   seenBy: number
   text: number
+  host: number
+  about: number
   _all: number
 }
 
@@ -150,6 +156,8 @@ export type EventMinAggregateInputType = {
   via?: true
   seenBy?: true
   text?: true
+  host?: true
+  about?: true
 }
 
 export type EventMaxAggregateInputType = {
@@ -173,6 +181,8 @@ export type EventMaxAggregateInputType = {
   via?: true
   seenBy?: true
   text?: true
+  host?: true
+  about?: true
 }
 
 export type EventCountAggregateInputType = {
@@ -196,6 +206,8 @@ export type EventCountAggregateInputType = {
   via?: true
   seenBy?: true
   text?: true
+  host?: true
+  about?: true
   _all?: true
 }
 
@@ -306,6 +318,8 @@ export type EventGroupByOutputType = {
   via: string | null
   seenBy: string
   text: string
+  host: string | null
+  about: string | null
   _count: EventCountAggregateOutputType | null
   _avg: EventAvgAggregateOutputType | null
   _sum: EventSumAggregateOutputType | null
@@ -352,6 +366,8 @@ export type EventWhereInput = {
   via?: Prisma.StringNullableFilter<"Event"> | string | null
   seenBy?: Prisma.StringFilter<"Event"> | string
   text?: Prisma.StringFilter<"Event"> | string
+  host?: Prisma.StringNullableFilter<"Event"> | string | null
+  about?: Prisma.StringNullableFilter<"Event"> | string | null
 }
 
 export type EventOrderByWithRelationInput = {
@@ -375,6 +391,8 @@ export type EventOrderByWithRelationInput = {
   via?: Prisma.SortOrderInput | Prisma.SortOrder
   seenBy?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  host?: Prisma.SortOrderInput | Prisma.SortOrder
+  about?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type EventWhereUniqueInput = Prisma.AtLeast<{
@@ -401,6 +419,8 @@ export type EventWhereUniqueInput = Prisma.AtLeast<{
   via?: Prisma.StringNullableFilter<"Event"> | string | null
   seenBy?: Prisma.StringFilter<"Event"> | string
   text?: Prisma.StringFilter<"Event"> | string
+  host?: Prisma.StringNullableFilter<"Event"> | string | null
+  about?: Prisma.StringNullableFilter<"Event"> | string | null
 }, "id">
 
 export type EventOrderByWithAggregationInput = {
@@ -424,6 +444,8 @@ export type EventOrderByWithAggregationInput = {
   via?: Prisma.SortOrderInput | Prisma.SortOrder
   seenBy?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  host?: Prisma.SortOrderInput | Prisma.SortOrder
+  about?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.EventCountOrderByAggregateInput
   _avg?: Prisma.EventAvgOrderByAggregateInput
   _max?: Prisma.EventMaxOrderByAggregateInput
@@ -455,6 +477,8 @@ export type EventScalarWhereWithAggregatesInput = {
   via?: Prisma.StringNullableWithAggregatesFilter<"Event"> | string | null
   seenBy?: Prisma.StringWithAggregatesFilter<"Event"> | string
   text?: Prisma.StringWithAggregatesFilter<"Event"> | string
+  host?: Prisma.StringNullableWithAggregatesFilter<"Event"> | string | null
+  about?: Prisma.StringNullableWithAggregatesFilter<"Event"> | string | null
 }
 
 export type EventCreateInput = {
@@ -478,6 +502,8 @@ export type EventCreateInput = {
   via?: string | null
   seenBy: string
   text: string
+  host?: string | null
+  about?: string | null
 }
 
 export type EventUncheckedCreateInput = {
@@ -501,6 +527,8 @@ export type EventUncheckedCreateInput = {
   via?: string | null
   seenBy: string
   text: string
+  host?: string | null
+  about?: string | null
 }
 
 export type EventUpdateInput = {
@@ -524,6 +552,8 @@ export type EventUpdateInput = {
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seenBy?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  host?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  about?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type EventUncheckedUpdateInput = {
@@ -547,6 +577,8 @@ export type EventUncheckedUpdateInput = {
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seenBy?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  host?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  about?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type EventCreateManyInput = {
@@ -570,6 +602,8 @@ export type EventCreateManyInput = {
   via?: string | null
   seenBy: string
   text: string
+  host?: string | null
+  about?: string | null
 }
 
 export type EventUpdateManyMutationInput = {
@@ -593,6 +627,8 @@ export type EventUpdateManyMutationInput = {
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seenBy?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  host?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  about?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type EventUncheckedUpdateManyInput = {
@@ -616,6 +652,8 @@ export type EventUncheckedUpdateManyInput = {
   via?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   seenBy?: Prisma.StringFieldUpdateOperationsInput | string
   text?: Prisma.StringFieldUpdateOperationsInput | string
+  host?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  about?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type EventCountOrderByAggregateInput = {
@@ -639,6 +677,8 @@ export type EventCountOrderByAggregateInput = {
   via?: Prisma.SortOrder
   seenBy?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  host?: Prisma.SortOrder
+  about?: Prisma.SortOrder
 }
 
 export type EventAvgOrderByAggregateInput = {
@@ -670,6 +710,8 @@ export type EventMaxOrderByAggregateInput = {
   via?: Prisma.SortOrder
   seenBy?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  host?: Prisma.SortOrder
+  about?: Prisma.SortOrder
 }
 
 export type EventMinOrderByAggregateInput = {
@@ -693,6 +735,8 @@ export type EventMinOrderByAggregateInput = {
   via?: Prisma.SortOrder
   seenBy?: Prisma.SortOrder
   text?: Prisma.SortOrder
+  host?: Prisma.SortOrder
+  about?: Prisma.SortOrder
 }
 
 export type EventSumOrderByAggregateInput = {
@@ -734,6 +778,8 @@ export type EventSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   via?: boolean
   seenBy?: boolean
   text?: boolean
+  host?: boolean
+  about?: boolean
 }, ExtArgs["result"]["event"]>
 
 export type EventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -757,6 +803,8 @@ export type EventSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   via?: boolean
   seenBy?: boolean
   text?: boolean
+  host?: boolean
+  about?: boolean
 }, ExtArgs["result"]["event"]>
 
 export type EventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -780,6 +828,8 @@ export type EventSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   via?: boolean
   seenBy?: boolean
   text?: boolean
+  host?: boolean
+  about?: boolean
 }, ExtArgs["result"]["event"]>
 
 export type EventSelectScalar = {
@@ -803,9 +853,11 @@ export type EventSelectScalar = {
   via?: boolean
   seenBy?: boolean
   text?: boolean
+  host?: boolean
+  about?: boolean
 }
 
-export type EventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "kind" | "atMs" | "errorMs" | "observedAtMs" | "loadBalancer" | "pool" | "server" | "poolId" | "serverId" | "fromState" | "toState" | "reason" | "code" | "info" | "checkDurationMs" | "changedFrom" | "via" | "seenBy" | "text", ExtArgs["result"]["event"]>
+export type EventOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "kind" | "atMs" | "errorMs" | "observedAtMs" | "loadBalancer" | "pool" | "server" | "poolId" | "serverId" | "fromState" | "toState" | "reason" | "code" | "info" | "checkDurationMs" | "changedFrom" | "via" | "seenBy" | "text" | "host" | "about", ExtArgs["result"]["event"]>
 
 export type $EventPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Event"
@@ -831,6 +883,8 @@ export type $EventPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     via: string | null
     seenBy: string
     text: string
+    host: string | null
+    about: string | null
   }, ExtArgs["result"]["event"]>
   composites: {}
 }
@@ -1274,6 +1328,8 @@ export interface EventFieldRefs {
   readonly via: Prisma.FieldRef<"Event", 'String'>
   readonly seenBy: Prisma.FieldRef<"Event", 'String'>
   readonly text: Prisma.FieldRef<"Event", 'String'>
+  readonly host: Prisma.FieldRef<"Event", 'String'>
+  readonly about: Prisma.FieldRef<"Event", 'String'>
 }
     
 

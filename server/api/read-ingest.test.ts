@@ -26,6 +26,15 @@ test('takes log lines, shippers’ messages and statistics; names every other li
   ])
 })
 
+test('takes agents’ reports as they are, and knows which they are', () => {
+  const report = '{"kind":"host","host":"lb1","session":"s","seq":3,"keptFrom":1,"atMs":5}'
+  const { entries, rejected } = readIngest(`${report}\n{"kind":"host","host":"lb1"}`)
+  expect(entries).toMatchObject([
+    { kind: 'host', text: report, report: { host: 'lb1', session: 's', seq: 3, keptFrom: 1 } },
+  ])
+  expect(rejected).toEqual([{ line: 2, reason: 'bad-report: session' }])
+})
+
 test('names only so many rejects, and counts them all', () => {
   const answer = readIngest('x\n'.repeat(MAX_NAMED_REJECTS + 50))
   expect(answer.rejected).toHaveLength(MAX_NAMED_REJECTS)

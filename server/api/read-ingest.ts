@@ -1,6 +1,7 @@
 /** NDJSON from log shippers → entries; every line that can't be used is named with its reason. */
 
 import { z } from 'zod'
+import type { ReportHead } from '../host-desk.ts'
 
 export const MAX_INGEST_BYTES = 16 * 1024 * 1024
 export const MAX_INGEST_LINES = 100_000
@@ -29,14 +30,23 @@ const stats = z.object({
   source: name.optional(),
   atMs: z.number().optional(),
 })
+const hostHead = z.object({
+  kind: z.literal('host'),
+  host: name,
+  session: name,
+  seq: z.number().int().min(1),
+  keptFrom: z.number().int().min(1),
+})
 
 export type IngestEntry = {
   lineNumber: number
-  kind: 'log' | 'stats'
+  kind: 'log' | 'stats' | 'host'
   text: string
   loadBalancer: string | null
   source: string | null
   atMs: number | null
+  /** Which report of which agent; for `host` only. */
+  report?: ReportHead
 }
 
 export type IngestAnswer = ReturnType<typeof readIngest>
@@ -71,6 +81,20 @@ function readEntry(line: string, lineNumber: number): IngestEntry | string {
     value = JSON.parse(line)
   } catch {
     return 'not-json'
+  }
+  if (typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'host') {
+    const head = hostHead.safeParse(value)
+    if (!head.success) return `bad-report: ${head.error.issues[0]?.path.join('.')}`
+    const { kind, ...report } = head.data
+    return {
+      lineNumber,
+      kind,
+      text: line,
+      loadBalancer: null,
+      source: `agent ${report.host}`,
+      atMs: null,
+      report,
+    }
   }
   const asStats = stats.safeParse(value)
   if (asStats.success) {

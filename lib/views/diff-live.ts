@@ -1,6 +1,7 @@
 /** Two pictures of the live page → the smallest update that leads from one to the other. */
 
 import type { LiveSnapshot, LiveUpdate, PoolView, ServerNumbers, ServerView } from './live-view.ts'
+import type { HostView } from './network-view.ts'
 
 const sameNumbers = (a: ServerNumbers, b: ServerNumbers) => a.every((value, i) => value === b[i])
 
@@ -61,11 +62,23 @@ export function diffPool(before: PoolView | undefined, after: PoolView, update: 
 
 const sameJson = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
 
+/** A fresh host is heard every second: that alone is news every ten, and so is a clock that wanders within 1 ms. */
+const HEARD_STEP_MS = 10_000
+const withoutBeat = (hosts: readonly HostView[]) =>
+  hosts.map((host) => ({
+    ...host,
+    lastReportAtMs: Math.floor(host.lastReportAtMs / HEARD_STEP_MS),
+    clockOffsetMs: Math.round(host.clockOffsetMs),
+    clockErrorMs: Math.round(host.clockErrorMs),
+  }))
+const sameHosts = (a: readonly HostView[], b: readonly HostView[]) =>
+  a === b || sameJson(withoutBeat(a), withoutBeat(b))
+
 /** Null when nothing changed. Events and strips are not compared: who made them passes what is new. */
 export function diffLive(
   before: LiveSnapshot,
   after: LiveSnapshot,
-  fresh: Pick<LiveUpdate, 'events' | 'strips'>,
+  fresh: Pick<LiveUpdate, 'events' | 'strips' | 'networkStrips'>,
 ): LiveUpdate | null {
   const update: LiveUpdate = { seq: after.seq, atMs: after.atMs, ...fresh }
   const was = new Map(before.pools.map((pool) => [pool.id, pool]))
@@ -77,5 +90,8 @@ export function diffLive(
   if (!sameJson(before.headline, after.headline)) update.headline = after.headline
   if (!sameJson(before.loadBalancers, after.loadBalancers)) update.loadBalancers = after.loadBalancers
   if (!sameJson(before.sources, after.sources)) update.sources = after.sources
+  if (!sameHosts(before.hosts, after.hosts)) update.hosts = after.hosts
+  if (!sameJson(before.vips, after.vips)) update.vips = after.vips
+  if (!sameJson(before.incidents, after.incidents)) update.incidents = after.incidents
   return Object.keys(update).length > 2 ? update : null
 }

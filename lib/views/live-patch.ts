@@ -7,8 +7,8 @@ import {
   type LiveUpdate,
   type PoolView,
   STRIP_SECONDS,
-  type StripSecond,
 } from './live-view.ts'
+import { ALL_HOSTS } from './network-view.ts'
 
 export type Patched =
   | { ok: true; snapshot: LiveSnapshot }
@@ -35,7 +35,7 @@ export function patchLive(snapshot: LiveSnapshot, update: LiveUpdate): Patched {
       hosts: update.hosts ?? snapshot.hosts,
       vips: update.vips ?? snapshot.vips,
       incidents: update.incidents ?? snapshot.incidents,
-      networkStrips: snapshot.networkStrips,
+      networkStrips: patchNetworkStrips(snapshot.networkStrips, update),
     },
   }
 }
@@ -94,8 +94,20 @@ function patchStrips(before: LiveSnapshot['strips'], update: LiveUpdate): LiveSn
   return strips
 }
 
+/** An address that is no longer drawn takes its strip along. */
+function patchNetworkStrips(before: LiveSnapshot['networkStrips'], update: LiveUpdate) {
+  if (!update.networkStrips?.length && !update.vips) return before
+  const strips = { ...before }
+  if (update.vips) {
+    const known = new Set([ALL_HOSTS, ...update.vips.map((vip) => vip.address)])
+    for (const key of Object.keys(strips)) if (!known.has(key)) delete strips[key]
+  }
+  for (const [key, second] of update.networkStrips ?? []) strips[key] = placeSecond(strips[key] ?? [], second)
+  return strips
+}
+
 /** Oldest first; a second already known is amended; a second older than the window is left out. */
-export function placeSecond(seconds: StripSecond[], second: StripSecond): StripSecond[] {
+export function placeSecond<Second extends { second: number }>(seconds: Second[], second: Second): Second[] {
   let at = seconds.length
   while (at > 0 && seconds[at - 1]!.second > second.second) at--
   const known = at > 0 && seconds[at - 1]!.second === second.second

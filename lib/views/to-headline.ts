@@ -1,6 +1,8 @@
 /** The first line of the screen: what is lying, else what is broken, else that all is well, in one sentence. */
 
+import { incidentHeadline } from './incident-headline.ts'
 import type { Headline, PoolView, ServerView, SourceView } from './live-view.ts'
+import type { HostView, IncidentView, VipView } from './network-view.ts'
 
 const MAX_NAMES = 3
 /** `UP 1/3` with a passing check is a server on its way up. */
@@ -27,16 +29,41 @@ function totals(pools: PoolView[]): string {
   return `${plural(servers, 'server')} in ${plural(pools.length, 'pool')} · ${rate.toFixed(rate < 10 ? 1 : 0)} requests/s${share}`
 }
 
-export function toHeadline(pools: PoolView[], sources: SourceView[]): Headline {
+/** What the hosts' agents add; nothing where there are none. */
+export type NetworkViews = {
+  hosts: readonly HostView[]
+  vips: readonly VipView[]
+  incidents: readonly IncidentView[]
+}
+const NO_NETWORK: NetworkViews = { hosts: [], vips: [], incidents: [] }
+
+/** What is counted on the quieter line: servers where there are pools, else hosts and addresses. */
+function counted(pools: PoolView[], { hosts, vips }: NetworkViews): string {
+  const plural = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
+  const network = [
+    hosts.length ? plural(hosts.length, 'host', 'hosts') : '',
+    vips.length ? plural(vips.length, 'address that moves', 'addresses that move') : '',
+  ].filter(Boolean)
+  return [pools.length ? totals(pools) : '', ...network].filter(Boolean).join(' · ')
+}
+
+export function toHeadline(
+  pools: PoolView[],
+  sources: SourceView[],
+  network: NetworkViews = NO_NETWORK,
+): Headline {
+  const fresh = pools.filter((pool) => pool.fresh)
+  const detail = counted(fresh, network)
+  const led = incidentHeadline(network.incidents, detail)
+  if (led) return led
   const polled = sources.filter((source) => source.state !== 'ended')
-  if (!pools.length && polled.every((source) => !source.readings))
+  if (!pools.length && !network.hosts.length && polled.every((source) => !source.readings))
     return {
       tone: 'empty',
       lead: polled.length ? 'Nothing has been said yet.' : 'No load balancer is connected.',
       rest: polled.length ? ' Polygraph is listening.' : ' Connect one, or watch a recorded failover.',
       detail: '',
     }
-  const fresh = pools.filter((pool) => pool.fresh)
   const members = fresh.flatMap((pool) => pool.servers.map((server) => ({ pool, server })))
   const lying = members.filter(({ server }) => server.verdict.kind === 'lying')
   // A pool can be DOWN while its only server says UP: a weight of 0 does it.
@@ -52,7 +79,8 @@ export function toHeadline(pools: PoolView[], sources: SourceView[]): Headline {
     ({ server }) => server.claim.kind === 'going-down' && !PASSING.test(server.lastCheck ?? ''),
   )
   const lost = sources.filter((source) => source.state === 'lost' && source.kind !== 'replay')
-  const detail = totals(fresh)
+  const silent = network.hosts.filter((host) => !host.fresh)
+  const odd = network.vips.find((vip) => vip.verdict === 'lying')
 
   if (lying.length) {
     const [first] = lying
@@ -97,6 +125,26 @@ export function toHeadline(pools: PoolView[], sources: SourceView[]): Headline {
       tone: 'unknown',
       lead: `${lost[0]!.name} does not answer.`,
       rest: ` ${lost[0]!.lastError ?? ''}`,
+      detail,
+    }
+  if (odd) return { tone: 'lie', lead: `${odd.address}: ${odd.reason}`, rest: '', detail }
+  if (silent.length)
+    return {
+      tone: 'unknown',
+      lead: `${silent
+        .slice(0, MAX_NAMES)
+        .map((host) => host.name)
+        .join(', ')} ${silent.length > 1 ? 'are' : 'is'} silent.`,
+      rest: ' Nothing is known of it since its agent was last heard.',
+      detail,
+    }
+  if (!pools.length)
+    return {
+      tone: 'calm',
+      lead: network.vips.length
+        ? 'Everybody agrees who holds each address.'
+        : 'The hosts report nothing odd.',
+      rest: '',
       detail,
     }
   return { tone: 'calm', lead: 'Every claim agrees with its traffic.', rest: '', detail }

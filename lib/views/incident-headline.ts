@@ -1,0 +1,82 @@
+/** What open incidents put on the first line of the screen: the worst one, and what it does to connections. */
+
+import type { FindingKind, Severity } from '../model/finding.ts'
+import type { Headline } from './live-view.ts'
+import type { FindingView, IncidentView } from './network-view.ts'
+
+/** Claim and evidence disagree in these. */
+export const LIE_KINDS: ReadonlySet<FindingKind> = new Set([
+  'phantom-connections',
+  'blackholed-connections',
+  'split-vip',
+  'stale-neighbour',
+  'stalled-terminal',
+  'lying-health-check',
+])
+
+const SEVERITY: Record<Severity, number> = { critical: 2, warning: 1, info: 0 }
+const percent = (share: number) => `${Math.round(share * 100)} %`
+const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+const lasting = (incident: IncidentView) => incident.findings.filter((each) => each.endedAtMs === null)
+
+/** True while an open finding says that something is not what it is taken for. */
+export const isLie = (incident: IncidentView) => lasting(incident).some((each) => LIE_KINDS.has(each.kind))
+
+/** Open ones that ask for somebody: worst first, lies before the rest, then the newest. */
+export function pressing(incidents: readonly IncidentView[]): IncidentView[] {
+  return incidents
+    .filter((each) => each.endedAtMs === null && each.severity !== 'info' && each.kind !== 'source-gap')
+    .sort(
+      (a, b) =>
+        SEVERITY[b.severity] - SEVERITY[a.severity] ||
+        Number(isLie(b)) - Number(isLie(a)) ||
+        b.startedAtMs - a.startedAtMs,
+    )
+}
+
+/** The weightiest consequence in one clause, with the kernel's own time to notice where it is known. */
+function consequence(findings: readonly FindingView[], title: string): string {
+  const of = (kind: FindingKind) => findings.filter((each) => each.kind === kind)
+  const count = (some: FindingView[]) => some.reduce((sum, each) => sum + each.connectionsTotal, 0)
+  const kernel = (some: FindingView[]) => {
+    const notice = some.find((each) => each.kernelNotice)?.kernelNotice
+    return notice ? ` ${sentence(notice)}` : ''
+  }
+  const phantoms = of('phantom-connections')
+  const dead = count(phantoms)
+  if (dead)
+    return `${plural(dead, 'connection')} ${dead === 1 ? 'looks alive and is' : 'look alive and are'} dead.${kernel(phantoms)}`
+  const holes = of('blackholed-connections')
+  const lost = count(holes)
+  if (lost)
+    return `${plural(lost, 'connection')} ${lost === 1 ? 'sends' : 'send'} into the void.${kernel(holes)}`
+  const frozen = of('stalled-terminal')
+  if (frozen.length)
+    return frozen.length === 1 ? sentence(frozen[0]!.text) : `${frozen.length} terminals stand still.`
+  const other = findings.find((each) => LIE_KINDS.has(each.kind) && sentence(each.text) !== sentence(title))
+  return other ? sentence(other.text) : ''
+}
+
+/** Null where no open incident asks for anybody; `totals` closes the quieter line. */
+export function incidentHeadline(incidents: readonly IncidentView[], totals: string): Headline | null {
+  const open = pressing(incidents)
+  const [worst] = open
+  if (!worst) return null
+  const rest = consequence(lasting(worst), worst.title)
+  const others = open.length - 1
+  return {
+    tone: isLie(worst) ? 'lie' : 'problem',
+    lead: sentence(worst.title),
+    rest: rest && ` ${rest}`,
+    detail: [
+      sentence(worst.rootCause.reason).slice(0, -1),
+      `confidence ${percent(worst.confidence)}`,
+      others > 0 && `${others} more open ${others === 1 ? 'incident' : 'incidents'}`,
+      totals,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }
+}

@@ -2,8 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { diffLive } from './diff-live.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
+import { afterMove, VIP } from './fixtures/failover-hosts.ts'
 import { patchLive } from './live-patch.ts'
 import type { LiveSnapshot, PoolView, ServerView } from './live-view.ts'
+import { toHostView } from './to-host-view.ts'
+import { toVipViews } from './to-vip-view.ts'
 
 const arbitraryServer = (name: string): fc.Arbitrary<ServerView> =>
   fc.record({
@@ -87,4 +90,23 @@ test('numbers alone travel as numbers, words as the one server', () => {
 
 test('nothing new is no update', () => {
   expect(diffLive(snapshot(1, []), snapshot(2, []), {})).toBeNull()
+})
+
+test('the network travels: whole lists where they changed, strips second by second', () => {
+  const hosts = afterMove().map((each) => toHostView(each, [], true))
+  const vips = toVipViews(afterMove(), [], () => true)
+  const one: LiveSnapshot = { ...snapshot(1, []), hosts, vips }
+  const beat = hosts.map((each) => ({ ...each, lastReportAtMs: each.lastReportAtMs + 1000 }))
+  expect(diffLive(one, { ...one, seq: 2, hosts: beat }, {})).toBeNull()
+  const silent = hosts.map((each, i) => (i ? each : { ...each, fresh: false }))
+  const second = {
+    ...{ second: 7, owners: ['lb2'], neighbourChanges: 1, disagree: 0 },
+    ...{ tcp: hosts[0]!.tcp, terminals: { open: 0, stalled: 0 } },
+  }
+  const after = { ...one, seq: 2, hosts: silent, networkStrips: { [VIP]: [second] } }
+  const update = diffLive(one, after, { networkStrips: [[VIP, second]] })!
+  expect(Object.keys(update)).toEqual(['seq', 'atMs', 'networkStrips', 'hosts'])
+  expect(patchLive(one, update)).toEqual({ ok: true, snapshot: { ...after, atMs: update.atMs } })
+  const gone = patchLive(after, { seq: 3, atMs: 3, vips: [] })
+  expect(gone.ok && gone.snapshot.networkStrips).toEqual({})
 })

@@ -5,9 +5,11 @@ import { setFlagsFromString } from 'node:v8'
 const HELP = `Usage: polygraph <subcommand> [options]
 
   start    serve the dashboard and watch load balancers
+  agent    watch this host and report to a dashboard
   token    create a token for the API
   parse    print a log as one JSON object a line
   replay   serve the dashboard with a recording
+  lab      play real failovers and score what is reported
 
 polygraph <subcommand> --help says more.
 `
@@ -22,10 +24,14 @@ export async function main(subcommand: string, args: string[]): Promise<number> 
       return (await import('./commands/start.ts')).run(args)
     case 'replay':
       return (await import('./commands/replay.ts')).run(args)
+    case 'agent':
+      return (await import('./commands/agent.ts')).run(args)
     case 'token':
       return (await import('./commands/token.ts')).run(args)
     case 'parse':
       return (await import('./commands/parse.ts')).run(args, io)
+    case 'lab':
+      return (await import('./commands/lab.ts')).run(args)
     case '--help':
     case '-h':
     case 'help':

@@ -1,0 +1,74 @@
+/** `polygraph lab`: real failovers between hosts in network namespaces, watched live and scored. */
+
+import { parseArgs } from 'node:util'
+import { listScenarios } from '#lab/commands/list-scenarios'
+import { runOne } from '#lab/commands/run-one'
+import { whatLabLacks } from '#lab/net/can-run'
+import { agentForLab } from './lab-agent.ts'
+
+export const LAB_HELP = `Usage: polygraph lab list
+       polygraph lab run NAME|FILE.yaml [--keep] [--record FILE] [--port PORT]
+       polygraph lab score [--runs N] [--only NAME,NAME] [--json]
+
+Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux, root).
+
+  list      the scenarios that come with it
+  run       plays one with the dashboard watching: what happened, what was reported, how late
+  score     plays all of them and counts: precision, recall, time to detect, false alarms
+
+  --keep    leave the site and the dashboard up until Ctrl+C
+  --record  write a recording that polygraph replay plays anywhere
+  --port    the dashboard's port (default: a free one)
+  --runs    times that each scenario is played (default: 1)
+  --only    only these scenarios
+  --json    the score as JSON
+`
+
+export const CANNOT_RUN = 3
+
+export async function run(args: string[]): Promise<number> {
+  const refuse = (message: string) => {
+    process.stderr.write(`${message}\n\n${LAB_HELP}`)
+    return 2
+  }
+  let given: ReturnType<typeof parse>
+  try {
+    given = parse(args)
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
+  const { values, positionals } = given
+  const [action, name] = positionals
+  if (values.help || action === undefined) {
+    process.stdout.write(LAB_HELP)
+    return values.help ? 0 : 2
+  }
+  if (action === 'list') return listScenarios((line) => process.stdout.write(`${line}\n`))
+  if (action !== 'run' && action !== 'score') return refuse(`polygraph lab knows no "${action}".`)
+  if (action === 'run' && !name) return refuse('A scenario is needed: its name or its file.')
+  const lacks = whatLabLacks()
+  if (lacks) {
+    process.stderr.write(`${lacks}\n`)
+    return CANNOT_RUN
+  }
+  const agent = await agentForLab()
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  const port = values.port === undefined ? undefined : Number(values.port)
+  try {
+    return await runOne(name!, { agent, keep: values.keep ?? false, record: values.record, port, say })
+  } finally {
+    agent?.remove()
+  }
+}
+
+function parse(args: string[]) {
+  return parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...{ help: { type: 'boolean', short: 'h' }, keep: { type: 'boolean' }, json: { type: 'boolean' } },
+      ...{ record: { type: 'string' }, port: { type: 'string' }, runs: { type: 'string' } },
+      only: { type: 'string' },
+    },
+  })
+}

@@ -1,0 +1,79 @@
+/** The desk: where hosts reach the dashboard, over the management network and out of every fault's way. */
+
+import { createSocket } from 'node:dgram'
+import { connect, createServer } from 'node:net'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { until } from '../haproxy/until.ts'
+import { SYSLOG_PORT } from './lb-config.ts'
+import { MANAGEMENT } from './plan-addresses.ts'
+import type { Host } from './start-host.ts'
+
+const WEB_PORT = 3000
+
+export type Desk = {
+  /** Where agents send to, from any host of the site. */
+  url: string
+  /** Ports of the dashboard on this machine's loopback; null: nobody answers. */
+  connectTo: (ports: { web: number; syslog: number } | null) => void
+  stop: () => Promise<void>
+}
+
+export async function startDesk(host: Host, dir: string, relay: string): Promise<Desk> {
+  let ports: { web: number; syslog: number } | null = null
+  const [webSocket, syslogSocket] = [path.join(dir, 'web.sock'), path.join(dir, 'syslog.sock')]
+  const udp = createSocket('udp4')
+  const web = createServer((socket) => {
+    if (!ports) return void socket.destroy()
+    const onward = connect(ports.web, '127.0.0.1')
+    for (const one of [socket, onward]) {
+      one.setNoDelay(true)
+      one.on('error', () => undefined)
+      one.on('close', () => {
+        socket.destroy()
+        onward.destroy()
+      })
+    }
+    socket.pipe(onward).pipe(socket)
+  })
+  const syslog = createServer((socket) => {
+    socket.on('error', () => undefined)
+    createInterface({ input: socket }).on('line', (line) => {
+      if (ports) udp.send(Buffer.from(line, 'base64'), ports.syslog, '127.0.0.1')
+    })
+  })
+  const listening = (server: typeof web, socketPath: string) =>
+    new Promise<void>((resolve, reject) => {
+      server.on('error', reject)
+      server.listen(socketPath, resolve)
+    })
+  const stop = async () => {
+    web.close()
+    syslog.close()
+    udp.close()
+  }
+  try {
+    await Promise.all([listening(web, webSocket), listening(syslog, syslogSocket)])
+    await host.run(
+      ['ip', '-batch', '-'],
+      `addr add ${MANAGEMENT.desk}/${MANAGEMENT.prefixLength} dev mgmt0\nlink set mgmt0 up\n`,
+    )
+    const argv = [relay, MANAGEMENT.desk, String(WEB_PORT), String(SYSLOG_PORT), webSocket, syslogSocket]
+    const child = host.start('relay', [process.execPath, ...argv], { pipe: true })
+    let said = ''
+    child.stdout?.on('data', (data) => {
+      said += data
+    })
+    await until('the desk', () => said.includes('ready'))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    url: `http://${MANAGEMENT.desk}:${WEB_PORT}`,
+    connectTo: (next) => {
+      ports = next
+    },
+    stop,
+  }
+}

@@ -1,0 +1,71 @@
+/** The part of a scenario that says what stands: hosts, addresses, services. */
+
+import { z } from 'zod'
+
+/** Interface names end at 15 characters, and the switch's ports carry the host's name. */
+export const HostName = z.string().regex(/^[a-z][a-z0-9-]{0,11}$/, 'a host name: a-z, 0-9, -, at most 12')
+const Port = z.number().int().min(1).max(65535)
+
+/** `8s`, `800ms`, `1m`, or a number of seconds; milliseconds come out. */
+export const Duration = z.union([z.string(), z.number()]).transform((value, context) => {
+  if (typeof value === 'number' && value >= 0) return value * 1000
+  const found = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(String(value))
+  if (found) return Number(found[1]) * { ms: 1, s: 1000, m: 60_000 }[found[2] as 'ms' | 's' | 'm']
+  context.addIssue({ code: 'custom', message: 'a time such as 8s or 800ms' })
+  return z.NEVER
+})
+
+export const HostSchema = z.strictObject({
+  role: z.enum(['load-balancer', 'server', 'client', 'bastion']),
+  /** Its own address; the next free one of the network where it is absent. */
+  address: z.string().optional(),
+  /** Kernel settings inside it, for example `net.ipv4.tcp_retries2: 5`. */
+  sysctl: z.record(z.string().regex(/^net\./), z.union([z.string(), z.number()])).default({}),
+  /** Whether an agent runs on it. */
+  agent: z.boolean().default(true),
+  /** How far its agent's clock is ahead of ours. */
+  clockSkewMs: z.number().int().min(-600_000).max(600_000).default(0),
+})
+
+export const VipSchema = z.strictObject({
+  address: z.string(),
+  /** Load balancers that may hold it, the one that should first. */
+  owners: z.array(HostName).min(1).max(8),
+  preempt: z.boolean().default(true),
+})
+
+export const ServiceSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/),
+  mode: z.enum(['http', 'tcp', 'ssh']),
+  /** On the VIP. */
+  port: Port,
+  servers: z.array(HostName).min(1),
+  /** On the servers; 22 for ssh, else the same as `port`. */
+  serverPort: Port.optional(),
+  /** How HAProxy checks each. */
+  check: z.string().default('check inter 1s fall 2 rise 2'),
+  /** Only on this VIP; on all where it is absent. */
+  vip: z.string().optional(),
+})
+
+export const SiteSchema = z.strictObject({
+  network: z.string().default('10.20.0.0/24'),
+  vrrp: z
+    .strictObject({
+      advertMs: Duration.default(1000),
+      /** Whether the address moves when HAProxy is gone. */
+      trackHaproxy: z.boolean().default(true),
+      /** Further lines of each vrrp_instance. */
+      lines: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  vips: z.array(VipSchema).min(1).max(8),
+  services: z.array(ServiceSchema).min(1).max(20),
+  hosts: z.record(HostName, HostSchema),
+  /** Further lines of HAProxy's `defaults`. */
+  haproxyDefaults: z.array(z.string()).default([]),
+})
+
+export type SitePlan = z.infer<typeof SiteSchema>
+export type HostPlan = z.infer<typeof HostSchema>
+export type ServicePlan = z.infer<typeof ServiceSchema>

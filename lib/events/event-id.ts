@@ -16,6 +16,8 @@ function hash(text: string): string {
 
 /** Milliseconds first: ids sort as the events do. */
 export function eventId(draft: EventDraft): string {
-  const { loadBalancer, pool, server, kind, to, atMs } = draft
-  return `${atMs.toString(36)}-${hash(JSON.stringify([loadBalancer, pool, server, kind, to]))}`
+  const { loadBalancer, pool, server, kind, to, atMs, host, about } = draft
+  const named = [loadBalancer, pool, server, kind, to]
+  const all = host || about ? [...named, host ?? null, about ?? null] : named
+  return `${atMs.toString(36)}-${hash(JSON.stringify(all))}`
 }

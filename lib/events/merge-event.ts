@@ -22,6 +22,8 @@ function movedOn(recent: readonly LbEvent[], at: number, draft: EventDraft): boo
       later.to !== event.to &&
       draft.atMs >= later.atMs &&
       later.server === event.server &&
+      (later.host ?? null) === (event.host ?? null) &&
+      (later.about ?? null) === (event.about ?? null) &&
       later.pool === event.pool &&
       later.loadBalancer === event.loadBalancer &&
       later.seenBy.includes(draft.source),

@@ -8,7 +8,7 @@ import { type Merged, mergeEvent } from './merge-event.ts'
 export const MAX_RECENT = 5_000
 export const MAX_RECENT_OF_SUBJECT = 64
 
-type Subject = Pick<LbEvent, 'loadBalancer' | 'pool' | 'server'>
+type Subject = Pick<LbEvent, 'loadBalancer' | 'pool' | 'server' | 'host' | 'about'>
 
 export type RecentEvents = {
   /** Merges the draft into what is known and remembers the outcome. */
@@ -20,7 +20,8 @@ export type RecentEvents = {
   all(): LbEvent[]
 }
 
-const keyOf = ({ loadBalancer, pool, server }: Subject) => JSON.stringify([loadBalancer, pool, server])
+const keyOf = ({ loadBalancer, pool, server, host, about }: Subject) =>
+  JSON.stringify([loadBalancer, pool, server, host ?? null, about ?? null])
 
 export function recentEvents(limit = MAX_RECENT): RecentEvents {
   const byId = new Map<string, LbEvent>()

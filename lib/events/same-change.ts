@@ -8,6 +8,13 @@ export const MERGE_WINDOW_MS = 250
 
 type Told = Pick<LbEvent, 'kind' | 'loadBalancer' | 'pool' | 'server' | 'to' | 'atMs' | 'errorMs'>
 
+/** Two findings of a moment far off would each swallow the other's events. */
+const MOST_ERROR_MS = 5_000
+const errorOf = (told: { kind: string; errorMs: number }) =>
+  told.kind.startsWith('host-') || told.kind === 'finding'
+    ? Math.min(MOST_ERROR_MS, told.errorMs)
+    : told.errorMs
+
 /** A poll shows a failing check as a state, the log as the check itself: `UP 2/3` is `going-down`. */
 function progress(told: Told): string | null {
   if (told.kind === 'server-state') return told.to === 'going-down' || told.to === 'going-up' ? told.to : null
@@ -30,7 +37,9 @@ export function sameChange(event: LbEvent, draft: EventDraft): boolean {
     event.loadBalancer === draft.loadBalancer &&
     event.pool === draft.pool &&
     event.server === draft.server &&
+    (event.host ?? null) === (draft.host ?? null) &&
+    (event.about ?? null) === (draft.about ?? null) &&
     sameWords(event, draft) &&
-    Math.abs(event.atMs - draft.atMs) <= event.errorMs + draft.errorMs + MERGE_WINDOW_MS
+    Math.abs(event.atMs - draft.atMs) <= errorOf(event) + errorOf(draft) + MERGE_WINDOW_MS
   )
 }

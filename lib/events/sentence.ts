@@ -1,6 +1,7 @@
 /** One plain sentence for a change, in HAProxy's words where it gave any. */
 
 import type { LbEvent } from '../model/lb-event.ts'
+import { hostSentence } from './host-sentence.ts'
 
 const STATES: Record<string, string> = {
   up: 'came UP',
@@ -63,6 +64,8 @@ function plain(event: Omit<LbEvent, 'id' | 'text'>): string {
 }
 
 export function sentence(event: Omit<LbEvent, 'id' | 'text'>): string {
+  const ofHost = hostSentence(event)
+  if (ofHost !== null) return ofHost
   const detail = detailOf(event)
   return detail === null ? plain(event) : `${plain(event)}: ${detail}`
 }

@@ -38,4 +38,6 @@ export type HostChanges = {
   looked: boolean
   /** True where its words changed: links, addresses, neighbours, terminals, processes; not sockets. */
   touched: boolean
+  /** Why the report was not taken, where it was not. */
+  refused: 'too-many-hosts' | 'taken-before' | null
 }

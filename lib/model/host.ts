@@ -34,6 +34,16 @@ export type KnownSocket = SocketReading & {
   goneAtMs: number | null
 }
 
+/** Keys of the sockets that are there, so that nobody has to go through them all. */
+export type SocketIndex = {
+  byRemoteAddress: Map<string, Set<string>>
+  byLocal: Map<string, Set<string>>
+  /** Those that retransmit without an answer. */
+  stuck: Set<string>
+  /** Those kept as a memory, oldest first. */
+  gone: string[]
+}
+
 export type Host = {
   name: string
   session: string
@@ -54,6 +64,7 @@ export type Host = {
   routes: RouteReading[]
   /** By `local remote`; the ones gone lately are kept with `goneAtMs`. */
   sockets: Map<string, KnownSocket>
+  socketIndex?: SocketIndex
   /** Complete looks at the TCP table, newest last: absence between two of them is proof. */
   looks: { atMs: number; endedAtMs: number; sampled: number; total: number }[]
   listens: string[] | null

@@ -1,12 +1,28 @@
 /** Joins what host agents report: state, events, detectors and incidents, in that order. */
 
+import { detectAll } from '../detectors/detect-all.ts'
+import { createMemory, forgetHost, vipsIn, withOneHolding } from '../detectors/memory.ts'
+import { seedSuspects } from '../detectors/seed-suspects.ts'
+import { createTracker, seedTracker, trackFindings } from '../detectors/track-findings.ts'
+import { hostOfMac, watch } from '../detectors/watch-vips.ts'
+import { diffHost } from '../events/diff-host.ts'
+import { draftFromFinding } from '../events/draft-from-finding.ts'
 import type { EventDraft } from '../events/event-draft.ts'
+import {
+  advanceIncidents,
+  createIncidents,
+  listIncidents,
+  seedIncidents,
+} from '../incidents/advance-incidents.ts'
 import type { Finding } from '../model/finding.ts'
 import type { HostChanges } from '../model/host-changes.ts'
 import type { HostReport } from '../model/host-report.ts'
 import type { Incident } from '../model/incident.ts'
 import type { World } from '../model/load-balancer.ts'
 import type { Vip } from '../model/vip.ts'
+import { applyHost, wantsSockets } from '../state/apply-host.ts'
+import { forgetSilent } from '../state/forget-silent.ts'
+import { type KeptHost, keepHost, restoreHost } from '../state/keep-host.ts'
 
 export type WitnessesPort = {
   /** Events to merge, keep and show: what changed at hosts, findings that opened or ended. */
@@ -20,7 +36,7 @@ export type WitnessesPort = {
 }
 
 /** Plain JSON: what is worth keeping over a restart of the dashboard. */
-export type KeptWitnesses = { version: 1; atMs: number; hosts: unknown[]; vips: Vip[] }
+export type KeptWitnesses = { version: 1; atMs: number; hosts: KeptHost[]; vips: Vip[] }
 
 export type Witnesses = {
   /** Reports of one host come in the order of `seq`; a report taken before changes nothing. */
@@ -40,4 +56,70 @@ export type Witnesses = {
   kept(nowMs: number): KeptWitnesses
   /** The host is no longer there on purpose: a recording that ended. */
   forget(host: string): void
+}
+
+export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
+  const memory = createMemory()
+  const tracker = createTracker()
+  const incidents = createIncidents()
+  let seeded: Incident[] = []
+
+  const nameOf = (mac: string) => hostOfMac(world, mac)?.host ?? null
+
+  /** Only now is it known what time it is. */
+  function takeSeeds(nowMs: number) {
+    if (seeded.length === 0) return
+    const findings = seeded.flatMap((incident) => incident.findings)
+    seedTracker(tracker, findings, nowMs)
+    seedSuspects(memory, findings)
+    seeded = []
+  }
+
+  return {
+    take(report, arrivedAtMs) {
+      const changes = applyHost(world, report, arrivedAtMs)
+      if (changes.refused !== null) return changes
+      watch(memory, world, changes)
+      const drafts = diffHost(changes, nameOf)
+      if (drafts.length > 0) port.tell(drafts)
+      return changes
+    },
+    advance(nowMs) {
+      takeSeeds(nowMs)
+      forgetSilent(world, nowMs)
+      const drafts = detectAll(world, memory, nowMs, port.beatMs)
+      const { opened, changed, ended } = trackFindings(tracker, drafts, nowMs)
+      const told = [
+        ...opened.map((finding) => draftFromFinding(finding, 'opened', nowMs)),
+        ...ended.map((finding) => draftFromFinding(finding, 'ended', nowMs)),
+      ]
+      if (told.length > 0) port.tell(told)
+      const advanced = advanceIncidents(incidents, [...opened, ...changed, ...ended], nowMs)
+      for (const { id, into } of advanced.dropped) port.drop(id, into)
+      if (advanced.changed.length > 0) port.save(advanced.changed)
+    },
+    seed({ incidents: before, kept }) {
+      seeded = before
+      seedIncidents(incidents, before)
+      for (const host of kept?.hosts ?? []) world.hosts.set(host.name, restoreHost(host))
+      for (const vip of kept?.vips ?? []) memory.vips.set(vip.address, withOneHolding(vip))
+    },
+    incidents: () => listIncidents(incidents),
+    findings: () => [...tracker.open.values()].map((one) => one.finding),
+    vips: () => vipsIn(memory),
+    wantsSockets(name) {
+      const host = world.hosts.get(name)
+      return host === undefined || wantsSockets(host)
+    },
+    kept: (nowMs) => ({
+      version: 1,
+      atMs: nowMs,
+      hosts: [...world.hosts.values()].map(keepHost),
+      vips: [...memory.vips.values()],
+    }),
+    forget(name) {
+      world.hosts.delete(name)
+      forgetHost(memory, name)
+    },
+  }
 }

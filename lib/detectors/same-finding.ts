@@ -1,0 +1,55 @@
+/** Whether a draft tells of a finding that is known already, and what a new one is called. */
+
+import type { Finding } from '../model/finding.ts'
+import { connectionKey } from './bad-connection.ts'
+import type { FindingDraft } from './finding-draft.ts'
+
+/** Two words of one move are at most this far apart, beyond both errors. */
+export const SAME_MOVE_MS = 2_000
+
+type Told = Pick<Finding, 'kind' | 'subjects' | 'startedErrorMs' | 'facts'>
+
+/** Same kind, same first subject; what a move caused belongs to that move. */
+export function isSame(known: Told, draft: Told): boolean {
+  if (known.kind !== draft.kind) return false
+  const [a, b] = [known.subjects[0], draft.subjects[0]]
+  if (a?.type !== b?.type || a?.id !== b?.id) return false
+  const [one, other] = [known.facts.movedAtMs, draft.facts.movedAtMs]
+  if (typeof one !== 'number' || typeof other !== 'number') return typeof one === typeof other
+  const errors = Math.min(10_000, known.startedErrorMs) + Math.min(10_000, draft.startedErrorMs)
+  return known.facts.owner === draft.facts.owner && Math.abs(one - other) <= SAME_MOVE_MS + errors
+}
+
+function hash(text: string): string {
+  let high = 0x811c9dc5
+  let low = 0x01000193
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    high = Math.imul(high ^ code, 0x01000193)
+    low = Math.imul(low ^ (code + at), 0x85ebca6b)
+  }
+  return (high >>> 0).toString(36) + (low >>> 0).toString(36)
+}
+
+/** Named after what it tells and the second in which it began. */
+export function findingId(draft: FindingDraft): string {
+  const { kind, subjects, startedAtMs } = draft
+  const second = Math.round(startedAtMs / 1000)
+  return `${kind}-${second.toString(36)}-${hash(JSON.stringify([kind, subjects[0], second]))}`
+}
+
+/** What of a finding is news when it changes; times of looks are not. */
+export function signature(draft: FindingDraft): string {
+  const { text, severity, confidence, subjects, connections, connectionsTotal, facts, against } = draft
+  const classes = connections.map((one) => `${connectionKey(one)} ${one.class}`).sort()
+  return JSON.stringify([
+    text,
+    severity,
+    confidence,
+    subjects,
+    classes,
+    connectionsTotal,
+    facts.cause ?? null,
+    against.length,
+  ])
+}

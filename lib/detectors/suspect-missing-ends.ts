@@ -1,0 +1,130 @@
+/** Compares both ends' TCP tables: which sockets lack their other end, over how many looks. */
+
+import { endpointOf, otherEnd } from '../model/endpoint.ts'
+import type { Host, KnownSocket } from '../model/host.ts'
+import type { Suspect } from './memory.ts'
+import { linkIsDead, type Scene } from './scene.ts'
+
+/** Two looks must lack it, this far apart at least. */
+export const APART_MS = 800
+/** Beyond the clocks' errors: what is on its way between two hosts. */
+export const IN_FLIGHT_MS = 200
+export const MAX_SUSPECTS = 20_000
+
+/** The newest complete look; null where the table is only sampled, or not whole. */
+export function completeLook(host: Host) {
+  const look = host.looks.at(-1)
+  return look !== undefined && look.sampled === 1 ? look : null
+}
+
+/** When its peer was last heard, as far as the kernel was asked. */
+export function lastReceivedAt(socket: KnownSocket): number | null {
+  const ago = socket.detail?.lastReceivedMs ?? null
+  return ago === null || socket.detailAtMs === null ? null : socket.detailAtMs - ago
+}
+
+/** The MACs to which this host would send for the address; empty where it has no entry. */
+const believed = (host: Host, address: string) =>
+  [...host.neighbours.values()]
+    .filter((one) => one.address === address && one.mac !== null)
+    .map((one) => one.mac)
+
+/**
+ * True where a living host has the other end and this holder's packets still reach it: servers behind
+ * direct routing, or the other of two hosts that hold the address.
+ */
+export function servedElsewhere(scene: Scene, holder: Host, key: string, address: string): boolean {
+  const other = otherEnd(key)
+  const vip = scene.vips.get(address)
+  const owner = vip === undefined ? null : scene.owner(vip)
+  for (const host of scene.world.hosts.values()) {
+    if (host.sockets.get(other)?.goneAtMs !== null || !scene.isFresh(host)) continue
+    const held = host.addresses.get(address)
+    if (held?.usable !== true || linkIsDead(host, held.link)) continue
+    if (owner === null || !vip?.holdings.some((one) => one.host === host.name && one.toMs === null))
+      return true
+    const macs = believed(holder, address)
+    const own = [...host.links.values()].map((link) => link.mac)
+    if (
+      host.reportAtMs > owner.fromMs + IN_FLIGHT_MS &&
+      (macs.length === 0 || macs.some((mac) => own.includes(mac)))
+    )
+      return true
+  }
+  return false
+}
+
+function examine(scene: Scene, holder: Host, at: Host, key: string, socket: KnownSocket): void {
+  const { suspects } = scene.memory
+  const id = `${holder.name} ${key}`
+  const known = suspects.get(id)
+  const other = at.sockets.get(otherEnd(key))
+  const look = completeLook(at)!
+  const errorsMs = holder.clock.errorMs + at.clock.errorMs
+  const heard = lastReceivedAt(socket)
+  const alive = known !== undefined && heard !== null && heard > known.firstLookMs + errorsMs + IN_FLIGHT_MS
+  if (other?.goneAtMs === null || socket.state !== 'established' || alive) {
+    if (known) suspects.delete(id)
+    return
+  }
+  // It must have been there before the other host looked.
+  if (look.atMs < socket.firstSeenMs + errorsMs && known?.known !== true) return
+  if (known === undefined || known.at !== at.name) {
+    if (suspects.size >= MAX_SUSPECTS) return
+    const suspect: Suspect = {
+      host: holder.name,
+      key,
+      at: at.name,
+      firstLookMs: look.atMs,
+      lastLookMs: look.atMs,
+      known: known?.known ?? false,
+    }
+    suspects.set(id, suspect)
+  } else known.lastLookMs = look.atMs
+}
+
+/** Writes suspects into the memory. Pairs of hosts that have not looked again are not compared again. */
+export function suspectMissingEnds(scene: Scene): void {
+  const { memory, world } = scene
+  for (const holder of world.hosts.values()) {
+    const own = holder.looks.at(-1)
+    if (own === undefined || holder.socketIndex === undefined) continue
+    for (const [address, keys] of holder.socketIndex.byRemoteAddress) {
+      const at = scene.endsAt(address)
+      if (at === null || at === holder) continue
+      const look = completeLook(at)
+      if (look === null) continue
+      const pair = `${holder.name} ${address}`
+      const looks = `${at.name} ${own.atMs} ${look.atMs}`
+      if (memory.compared.get(pair) === looks) continue
+      memory.compared.set(pair, looks)
+      for (const key of keys) examine(scene, holder, at, key, holder.sockets.get(key)!)
+    }
+  }
+  for (const [id, suspect] of memory.suspects) {
+    const host = world.hosts.get(suspect.host)
+    const socket = host?.sockets.get(suspect.key)
+    if (suspect.known && (host === undefined || host.looks.length === 0)) continue
+    if (socket === undefined || socket.goneAtMs !== null) memory.suspects.delete(id)
+    else {
+      const at = scene.endsAt(endpointOf(socket.remote).address)
+      // It moved on, or nobody can say any more: what was found stays so until somebody looks.
+      if (at !== null && at.name !== suspect.at && at !== host && completeLook(at) === null)
+        suspect.at = at.name
+    }
+  }
+}
+
+/** Lacking in two looks far enough apart, and still held after the first of them. */
+export function isConfirmed(scene: Scene, suspect: Suspect, apartMs: number): boolean {
+  if (suspect.known) return true
+  const holder = scene.host(suspect.host)
+  const at = scene.host(suspect.at)
+  const own = holder?.looks.at(-1)
+  if (holder === undefined || at === undefined || own === undefined) return false
+  const errorsMs = holder.clock.errorMs + at.clock.errorMs
+  return (
+    suspect.lastLookMs - suspect.firstLookMs >= apartMs &&
+    own.atMs - errorsMs >= suspect.firstLookMs + IN_FLIGHT_MS
+  )
+}

@@ -82,6 +82,10 @@ const batch = (part: Partial<Batch>): Batch => ({
   pools: [],
   servers: [],
   sources: [],
+  incidents: [],
+  droppedIncidents: [],
+  network: [],
+  hosts: null,
   atMs: START_MS,
   ...part,
 })

@@ -10,19 +10,20 @@ import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { compileLogFormat, type LogFormat } from '#lib/sources/haproxy/log/compile-log-format'
 import { loadEvents } from '#lib/store/load-events'
 import { openStore } from '#lib/store/open-store'
-import { loadSnapshot } from '#lib/store/snapshot'
 import { closeStore } from '#lib/store/store'
 import { verifyToken } from '#lib/store/verify-token'
-import { EVENT_TAPE } from '#lib/views/live-view'
 import { createApi } from './api/create-api.ts'
 import { toMetrics } from './api/metrics.ts'
 import type { CollectorPort } from './collectors/collector.ts'
 import { startCollectors } from './collectors/start-collectors.ts'
+import { createFindIncidents } from './find-incidents.ts'
 import { createGate } from './gate.ts'
+import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
 import { createIntake } from './intake.ts'
 import { createPublisher } from './publisher.ts'
 import { createRecorder } from './recorder.ts'
 import { createRecordings } from './recordings.ts'
+import { seedPipeline } from './seed-pipeline.ts'
 import { type Settings, SettingsError } from './settings/settings.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createSourceViews } from './source-views.ts'
@@ -31,8 +32,7 @@ import { toRetentionPolicy } from './to-retention-policy.ts'
 import { createWriter } from './writer.ts'
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const API = /^\/(api\/|healthz$|readyz$|metrics$)/
-const SEED_EVENTS_MS = 86_400_000
+const API = /^\/(api\/|healthz$|readyz$|metrics$|agent\.mjs$)/
 
 export type App = { url: string; stop: () => Promise<void> }
 
@@ -45,13 +45,20 @@ export async function createApp(settings: Settings): Promise<App> {
   const names = new Set(settings.haproxy.map((one) => one.name))
   const beats = new Map(settings.haproxy.map((one) => [one.name, one.intervalMs]))
   const beatMs = (loadBalancer: string) => beats.get(loadBalancer) ?? 1000
-  const desk = createSourceDesk(now, (source, turn) =>
-    pipeline.note(turn, source.loadBalancer ?? source.name, source.name, source.lastError, now()),
-  )
+  const desk = createSourceDesk(now, (source, turn) => {
+    // Of agents the witnesses tell themselves.
+    if (source.kind === 'agent') return
+    pipeline.note(turn, source.loadBalancer ?? source.name, source.name, source.lastError, now())
+  })
   const sources = createSourceViews(desk, beatMs)
+  const hosts = createHostWatch({ pipeline: () => pipeline, desk, now })
   const pipeline = createPipeline({
     saveEvent: (event) => writer.event(event),
     saveSample: (sample) => writer.sample(sample),
+    saveIncident: (incident) => writer.incident(incident),
+    dropIncident: (id) => writer.dropIncident(id),
+    saveNetwork: (vip, second) => writer.network(vip, second),
+    heard: hosts.heard,
     reject: desk.reject,
     read: (source, lagMs) => desk.read(source, lagMs),
     clock: desk.clock,
@@ -59,13 +66,8 @@ export async function createApp(settings: Settings): Promise<App> {
     beatMs,
     logFormat: (source) => logFormats.get(desk.get(source)?.address ?? '') ?? null,
   })
-  const before = await loadSnapshot(store)
-  const { events } = await loadEvents(store, {
-    fromMs: now() - SEED_EVENTS_MS,
-    toMs: now() + 60_000,
-    limit: EVENT_TAPE,
-  })
-  pipeline.seed(events, before)
+  await seedPipeline(store, pipeline, now())
+  hosts.restored()
 
   const writer = createWriter(store, {
     now,
@@ -73,6 +75,7 @@ export async function createApp(settings: Settings): Promise<App> {
     sources: desk.all,
     snapshot: pipeline.keptPicture,
     subjects: createSubjects(pipeline.world, now),
+    hosts: hosts.kept,
     problem(message, lost) {
       if (message) {
         desk.open('database', 'file', store.file, null)
@@ -105,13 +108,29 @@ export async function createApp(settings: Settings): Promise<App> {
     monotonicMs: () => performance.now(),
   })
   const port: CollectorPort = { intake, desk, now }
-  const recordings = createRecordings(path.join(ROOT, 'recordings'), port, pipeline.forget)
+  const recordings = createRecordings(
+    path.join(ROOT, 'recordings'),
+    port,
+    pipeline.forget,
+    pipeline.witnesses.forget,
+  )
 
   const api = createApi({
     pools: pipeline.pools,
     sources: () => sources(now()),
     events: (question) => loadEvents(store, question),
+    ...createFindIncidents(store, pipeline.witnesses.incidents),
+    acks: hosts.acks,
     ingest(entry) {
+      if (entry.kind === 'host') {
+        const raw = {
+          source: entry.source ?? 'agent',
+          loadBalancer: null,
+          kind: entry.kind,
+          text: entry.text,
+        }
+        return hosts.take(entry, () => intake.offer({ ...raw, atMs: now() }))
+      }
       const source = `ingest ${entry.source ?? entry.loadBalancer ?? 'log'}`
       desk.open(source, 'ingest', 'POST /api/v1/ingest', entry.loadBalancer)
       const { kind, text, loadBalancer } = entry
@@ -131,6 +150,7 @@ export async function createApp(settings: Settings): Promise<App> {
       return toMetrics(pipeline.pools(), sources(now()), { ...own, nowMs: now() })
     },
     playRecording: recordings.play,
+    agentFile: async () => (await import('#agent/build')).buildAgent(),
     now,
   })
   const pages = next({
@@ -151,7 +171,8 @@ export async function createApp(settings: Settings): Promise<App> {
     response.setHeader('referrer-policy', 'no-referrer')
     response.setHeader('x-frame-options', 'DENY')
     const pathname = url.split('?')[0]!
-    if (pathname === '/healthz') return answerApi(request, response)
+    // The agent's file is the same for everyone and holds no secret.
+    if (pathname === '/healthz' || pathname === '/agent.mjs') return answerApi(request, response)
     const decision = await gate.decide(request, pathname === '/api/v1/ingest' ? 'ingest' : 'viewer')
     if (!decision.ok) {
       if (decision.status === 401)
@@ -179,6 +200,10 @@ export async function createApp(settings: Settings): Promise<App> {
   await prepared
   const collectors = startCollectors(settings, port, (name) => names.add(name))
   if (settings.replay) recordings.playFile(settings.replay)
+  const watching = setInterval(() => {
+    hosts.watch()
+    publisher.settled()
+  }, WATCH_EVERY_MS)
   const { port: bound } = http.address() as { port: number }
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
 
@@ -186,6 +211,7 @@ export async function createApp(settings: Settings): Promise<App> {
     url: `http://${host}:${bound}`,
     async stop() {
       recordings.stop()
+      clearInterval(watching)
       await collectors.stop()
       intake.stop()
       publisher.stop()

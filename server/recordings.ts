@@ -9,6 +9,7 @@ export function createRecordings(
   folder: string,
   port: CollectorPort,
   forget: (loadBalancer: string) => void,
+  forgetHost: (host: string) => void,
 ) {
   let playing: Collector | null = null
 
@@ -16,6 +17,8 @@ export function createRecordings(
     for (const source of port.desk.all().filter((one) => one.kind === 'replay')) {
       port.desk.close(source.name)
       if (source.loadBalancer) forget(source.loadBalancer)
+      const host = /^recording agent (.+)$/s.exec(source.name)?.[1]
+      if (host) forgetHost(host)
     }
     playing = playRecording(file, port, () => {
       playing = null

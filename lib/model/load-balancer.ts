@@ -16,6 +16,16 @@ export type LoadBalancer = {
   /** Newest log line. */
   logAtMs: number | null
   pools: Map<string, Pool>
+  /** Connections to servers, by the client's: `client listener` → the other leg, and when it was last seen so. */
+  legs?: Map<string, Leg>
+}
+
+export type Leg = {
+  pool: string | null
+  server: string | null
+  local: string
+  remote: string
+  atMs: number
 }
 
 /** Everything as now known. */

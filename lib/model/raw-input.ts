@@ -5,6 +5,7 @@ export type RawKind =
   | 'info' // `show info`
   | 'servers-state' // `show servers state`
   | 'processes' // master CLI `show proc`
+  | 'sessions' // `show sess all`
   | 'log' // one log line, framing included
   | 'host' // one HostReport of an agent, as JSON
 

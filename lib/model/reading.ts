@@ -1,7 +1,14 @@
 /** What a source said at one moment. */
 
+import type { HostReport } from './host-report.ts'
 import type { LogRecord } from './log-record.ts'
-import type { ProcessReading, ServersStateReading, StatsReading, WorkersReading } from './stats-reading.ts'
+import type {
+  ProcessReading,
+  ServersStateReading,
+  SessionsReading,
+  StatsReading,
+  WorkersReading,
+} from './stats-reading.ts'
 
 export type LogReading = {
   kind: 'log'
@@ -15,4 +22,11 @@ export type LogReading = {
   shifted: boolean
 }
 
-export type Reading = StatsReading | ProcessReading | WorkersReading | ServersStateReading | LogReading
+export type Reading =
+  | HostReport
+  | StatsReading
+  | ProcessReading
+  | WorkersReading
+  | ServersStateReading
+  | SessionsReading
+  | LogReading

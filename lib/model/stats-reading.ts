@@ -171,5 +171,24 @@ export type ServersStateReading = {
   }[]
 }
 
+/** `show sess all`: both legs of what passes through a proxy. */
+export type SessionsReading = {
+  kind: 'sessions'
+  source: string
+  loadBalancer: string
+  worker: string | null
+  atMs: number
+  sessions: {
+    /** The client's end, and the address it asked for: `10.0.0.9:50001`, `[fd00::9]:50001`. */
+    client: string
+    listener: string
+    pool: string | null
+    server: string | null
+    /** The connection to the server: HAProxy's end and the server's; null before there is one. */
+    local: string | null
+    remote: string | null
+  }[]
+}
+
 /** A row or a whole text that could not be read; `count` stands for that many of the same reason (absent: 1). */
 export type Reject = { reason: string; raw: string; count?: number }

@@ -17,8 +17,10 @@ import { toEventView } from '../views/to-event-view.ts'
 import { toHeadline } from '../views/to-headline.ts'
 import { poolId, toPoolView } from '../views/to-pool-view.ts'
 import type { Freshness } from './freshness.ts'
+import type { createNetworkPicture } from './network-picture.ts'
 import { addStripSecond, type Strips } from './strips.ts'
 
+type NetworkPicture = ReturnType<typeof createNetworkPicture>
 export type Picture = ReturnType<typeof createPicture>
 
 function toLoadBalancerView(lb: LoadBalancer, { fresh, lastReadingAtMs }: Freshness): LoadBalancerView {
@@ -37,7 +39,11 @@ function toLoadBalancerView(lb: LoadBalancer, { fresh, lastReadingAtMs }: Freshn
   }
 }
 
-export function createPicture(world: World, freshness: (lb: LoadBalancer, nowMs: number) => Freshness) {
+export function createPicture(
+  world: World,
+  network: NetworkPicture,
+  freshness: (lb: LoadBalancer, nowMs: number) => Freshness,
+) {
   const strips: Strips = new Map()
   const pools = new Map<string, PoolView>()
   const dirty = new Set<string>()
@@ -80,15 +86,17 @@ export function createPicture(world: World, freshness: (lb: LoadBalancer, nowMs:
     seed(events: LbEvent[], before: LiveSnapshot | null) {
       tape = events.map(toEventView).slice(0, EVENT_TAPE)
       for (const [id, strip] of Object.entries(before?.strips ?? {})) strips.set(id, strip)
+      network.seed(before)
       // A browser may come before the first reading: what it is given must hold the tape already.
       shown = { ...shown, seq: before?.seq ?? 0, events: tape }
     },
     pools: () => [...pools.values()],
-    isTouched: () => dirty.size > 0 || newEvents.size > 0,
+    isTouched: () => dirty.size > 0 || newEvents.size > 0 || network.isTouched(),
     /** The update since the last call, or null. `second` is given once a second: then the strips move on. */
     advance(nowMs: number, sources: SourceView[], second: number | null): LiveUpdate | null {
       const drawn = redraw(nowMs)
-      const fresh: Pick<LiveUpdate, 'events' | 'strips'> = {}
+      const { moved: seconds, ...hosts } = network.advance(nowMs, second)
+      const fresh: Pick<LiveUpdate, 'events' | 'strips' | 'networkStrips'> = {}
       if (newEvents.size) fresh.events = [...newEvents.values()]
       const moved: NonNullable<LiveUpdate['strips']> = []
       if (second !== null)
@@ -97,13 +105,15 @@ export function createPicture(world: World, freshness: (lb: LoadBalancer, nowMs:
           if (added) moved.push([pool.id, added])
         }
       if (moved.length) fresh.strips = moved
+      if (seconds.length) fresh.networkStrips = seconds
       newEvents = new Map()
       for (const id of strips.keys()) if (!pools.has(id)) strips.delete(id)
       const after: LiveSnapshot = {
         ...shown,
+        ...hosts,
         seq: shown.seq + 1,
         atMs: nowMs,
-        headline: toHeadline(drawn, sources),
+        headline: toHeadline(drawn, sources, hosts),
         loadBalancers: [...world.loadBalancers.values()].map((lb) =>
           toLoadBalancerView(lb, freshness(lb, nowMs)),
         ),
@@ -116,6 +126,10 @@ export function createPicture(world: World, freshness: (lb: LoadBalancer, nowMs:
       if (update) shown = after
       return update
     },
-    snapshot: (): LiveSnapshot => ({ ...shown, strips: Object.fromEntries(strips) }),
+    snapshot: (): LiveSnapshot => ({
+      ...shown,
+      strips: Object.fromEntries(strips),
+      networkStrips: { ...network.strips() },
+    }),
   }
 }

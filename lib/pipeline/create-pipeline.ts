@@ -1,12 +1,13 @@
 /** Runs the steps in their order: text → readings → events → state → verdicts → views, and hands out what came of it. */
 
-import { attribute } from '../events/attribute.ts'
 import { type Clock, observeClock } from '../events/clock.ts'
 import { completeFrom } from '../events/complete-from.ts'
 import { diffProcess } from '../events/diff-process.ts'
 import { diffStats } from '../events/diff-stats.ts'
 import { draftFromLog } from '../events/draft-from-log.ts'
 import { type EventDraft, eventDraft } from '../events/event-draft.ts'
+import type { HostReport } from '../model/host-report.ts'
+import type { Incident } from '../model/incident.ts'
 import type { LbEvent } from '../model/lb-event.ts'
 import type { LoadBalancer } from '../model/load-balancer.ts'
 import type { RawInput } from '../model/raw-input.ts'
@@ -17,26 +18,34 @@ import type { LogFormat } from '../sources/haproxy/log/compile-log-format.ts'
 import { applyLog } from '../state/apply-log.ts'
 import { applyProcess } from '../state/apply-process.ts'
 import { applyServersState } from '../state/apply-servers-state.ts'
+import { applySessions } from '../state/apply-sessions.ts'
 import { applyStats } from '../state/apply-stats.ts'
 import { applyWorkers } from '../state/apply-workers.ts'
 import type { Changes } from '../state/changes.ts'
 import { createWorld } from '../state/create-world.ts'
 import type { LiveSnapshot, LiveUpdate, SourceView } from '../views/live-view.ts'
+import type { NetworkSecond } from '../views/network-view.ts'
 import { createPicture } from './create-picture.ts'
 import { freshnessOf } from './freshness.ts'
 import { judgeLoadBalancer } from './judge-load-balancer.ts'
 import { setLogRates } from './log-rates.ts'
+import { createNetworkPicture } from './network-picture.ts'
 import { readRaw, type Sent } from './read-raw.ts'
 import { answerOfLastTime, withLaterEvents, withUnheard } from './since-last-time.ts'
 import { createTeller } from './tell-changes.ts'
 import { toSamples } from './to-samples.ts'
-
-/** Load balancers at once; lines of further ones are refused with a reason. */
-export const MAX_LOAD_BALANCERS = 100
+import { whoseLine } from './whose-line.ts'
+import { createWitnesses, type KeptWitnesses } from './witnesses.ts'
 
 export type PipelinePort = {
   saveEvent: (event: LbEvent) => void
   saveSample: (sample: PoolSample) => void
+  saveIncident: (incident: Incident) => void
+  /** It proved to be part of another. */
+  dropIncident: (id: string) => void
+  saveNetwork: (vip: string, second: NetworkSecond) => void
+  /** An agent's report was taken. */
+  heard: (source: string, report: HostReport, arrivedAtMs: number) => void
   reject: (source: string, reason: string, sample: string, count: number) => void
   /** A log line was understood. */
   read: (source: string, lagMs: number | null) => void
@@ -55,11 +64,24 @@ export function createPipeline(port: PipelinePort) {
   const processes = new Map<string, ProcessReading>()
   const clocks = new Map<string, Clock>()
   const freshness = (lb: LoadBalancer, nowMs: number) => freshnessOf(lb, nowMs, port.beatMs(lb.name))
-  const picture = createPicture(world, freshness)
   const teller = createTeller((event) => {
     picture.tell(event)
     port.saveEvent(event)
   })
+  const witnesses = createWitnesses(world, {
+    tell: (drafts) => teller.take(drafts),
+    save(incidents) {
+      network.touch()
+      for (const incident of incidents) port.saveIncident(incident)
+    },
+    drop(id) {
+      network.touch()
+      port.dropIncident(id)
+    },
+    beatMs: port.beatMs,
+  })
+  const network = createNetworkPicture(world, witnesses)
+  const picture = createPicture(world, network, freshness)
   let lastTime: LiveSnapshot | null = null
   let lastSecond = 0
 
@@ -95,23 +117,6 @@ export function createPipeline(port: PipelinePort) {
     teller.take(drafts)
   }
 
-  /** Those whose statistics a recording plays: its log lines belong to one of them. */
-  function recorded(): string[] {
-    const configured = new Set(port.loadBalancers())
-    return [...world.loadBalancers.values()]
-      .filter((lb) => lb.statsAtMs !== null && !configured.has(lb.name))
-      .map((lb) => lb.name)
-  }
-
-  function whose(reading: LogReading): string | null {
-    if (reading.loadBalancer) return reading.loadBalancer
-    const names = reading.shifted ? recorded() : port.loadBalancers()
-    if (names.length) return attribute(reading.record, world, names)
-    const name = reading.record.host ?? reading.source
-    const known = world.loadBalancers.has(name)
-    return known || world.loadBalancers.size < MAX_LOAD_BALANCERS ? name : null
-  }
-
   function observe(reading: LogReading, sent: Sent | null): Clock | null {
     const known = clocks.get(reading.source) ?? null
     if (!sent) return known
@@ -130,7 +135,7 @@ export function createPipeline(port: PipelinePort) {
   }
 
   function takeLog(reading: LogReading, sent: Sent | null) {
-    const name = whose(reading)
+    const name = whoseLine(reading, world, port.loadBalancers())
     if (!name) return port.reject(reading.source, 'unknown-load-balancer', reading.record.host ?? '', 1)
     const clock = reading.shifted ? null : observe(reading, sent)
     port.read(reading.source, sent && clock ? Math.max(0, reading.atMs - sent.atMs - clock.offsetMs) : null)
@@ -140,6 +145,13 @@ export function createPipeline(port: PipelinePort) {
     if (!changes.servers.size && !changes.pools.size && !told) return
     touch(changes)
     judge(world.loadBalancers.get(name)!, reading.atMs)
+  }
+
+  function takeHost(report: HostReport, { source, atMs }: RawInput) {
+    const { touched } = witnesses.take(report, atMs)
+    if (touched) network.touch()
+    port.heard(source, report, atMs)
+    witnesses.advance(atMs)
   }
 
   return {
@@ -152,12 +164,16 @@ export function createPipeline(port: PipelinePort) {
           return takeStats(reading)
         case 'process':
           return takeProcess(reading)
+        case 'sessions':
+          return applySessions(world, reading)
         case 'workers':
           return touch(applyWorkers(world, reading))
         case 'servers-state':
           return touch(applyServersState(world, reading))
         case 'log':
           return takeLog(reading, sent)
+        case 'host':
+          return takeHost(reading, raw)
       }
     },
     /** Something that happened to a source of ours. */
@@ -173,11 +189,19 @@ export function createPipeline(port: PipelinePort) {
       teller.take([draft])
     },
     /** What happened before this process started. */
-    seed(events: LbEvent[], snapshot: LiveSnapshot | null) {
+    seed(
+      events: LbEvent[],
+      snapshot: LiveSnapshot | null,
+      hosts: { incidents: Incident[]; kept: KeptWitnesses | null } = { incidents: [], kept: null },
+    ) {
       for (const event of [...events].reverse()) teller.recent.add(event)
       picture.seed(events, snapshot)
+      witnesses.seed(hosts)
       lastTime = snapshot && withLaterEvents(snapshot, events)
     },
+    /** Runs what waits for time alone; call it every quarter of a second. */
+    watch: (nowMs: number) => witnesses.advance(nowMs),
+    witnesses,
     forget(loadBalancer: string) {
       world.loadBalancers.delete(loadBalancer)
       for (const key of answers.keys()) if (key.startsWith(`${loadBalancer} `)) answers.delete(key)
@@ -194,6 +218,7 @@ export function createPipeline(port: PipelinePort) {
         judge(lb, nowMs)
       }
       const update = picture.advance(nowMs, sources, second)
+      for (const [vip, one] of update?.networkStrips ?? []) port.saveNetwork(vip, one)
       for (const sample of toSamples(picture.pools(), second)) port.saveSample(sample)
       return update
     },

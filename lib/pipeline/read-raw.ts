@@ -3,9 +3,11 @@
 import type { RawInput } from '../model/raw-input.ts'
 import type { Reading } from '../model/reading.ts'
 import type { Reject } from '../model/stats-reading.ts'
+import { parseReport } from '../sources/agent/parse-report.ts'
 import type { LogFormat } from '../sources/haproxy/log/compile-log-format.ts'
 import { parseInfo } from '../sources/haproxy/stats/parse-info.ts'
 import { parseServersState } from '../sources/haproxy/stats/parse-servers-state.ts'
+import { parseSessions } from '../sources/haproxy/stats/parse-sessions.ts'
 import { parseStats } from '../sources/haproxy/stats/parse-stats.ts'
 import { parseWorkers } from '../sources/haproxy/stats/parse-workers.ts'
 import { readLine } from '../sources/parse-line.ts'
@@ -46,8 +48,14 @@ export function readRaw(raw: RawInput, logFormat: LogFormat | null): RawRead {
       return { ...parseServersState(raw.text, asked), sent: null }
     case 'processes':
       return { ...parseWorkers(raw.text, asked), sent: null }
-    case 'host':
-      return { reading: null, rejects: [{ reason: 'no-reader', raw: raw.text }], sent: null }
+    case 'host': {
+      const read = parseReport(raw.text, raw.atMs, raw.shiftMs)
+      return read.ok
+        ? { reading: read.report, rejects: [], sent: null }
+        : { reading: null, rejects: [{ reason: read.reason, raw: read.raw }], sent: null }
+    }
+    case 'sessions':
+      return { ...parseSessions(raw.text, asked), sent: null }
     case 'info': {
       const { reading, rejects } = parseInfo(raw.text, asked)
       if (reading?.startedAtMs != null && raw.shiftMs) reading.startedAtMs += raw.shiftMs

@@ -27,6 +27,8 @@ export type Batch = {
   sources: SourceHealth[]
   incidents: Incident[]
   network: [vip: string, NetworkSecond][]
+  /** Ids of incidents that proved to be part of others. */
+  droppedIncidents: string[]
   /** What the next start needs to go on with hosts; null where it has not changed. */
   hosts: string | null
   atMs: number
@@ -72,6 +74,9 @@ export async function saveBatch(store: Store, batch: Batch): Promise<Saved> {
       'Incident',
       batch.incidents.map((incident) => toIncidentRow(incident, batch.atMs)),
     ),
+    ...(batch.droppedIncidents.length
+      ? [store.prisma.incident.deleteMany({ where: { id: { in: batch.droppedIncidents } } })]
+      : []),
     ...upsert(
       store.prisma,
       'NetworkReading',

@@ -1,9 +1,12 @@
 /** The HTTP API: live state and the record, as JSON; described at /api/v1/openapi.json. */
 
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { HostAck } from '#lib/model/host-report'
 import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
 import { errorBody, refusal } from './errors.ts'
+import type { IncidentsPort } from './incidents.ts'
+import { addIncidents } from './incidents.ts'
 import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
 import { eventSchema, ingestAnswerSchema, poolSchema, sourceSchema } from './schemas.ts'
 import { toApiPool } from './to-api-pool.ts'
@@ -18,9 +21,13 @@ export type ApiPort = {
   ingest: (entry: IngestAnswer['entries'][number]) => string | null
   ready: () => string | null
   metrics: () => string
+  /** Answers for every host named in what was just taken. */
+  acks: (hosts: string[]) => HostAck[]
+  /** The agent as one file. */
+  agentFile: () => Promise<string>
   playRecording: (name: string) => string | null
   now: () => number
-}
+} & IncidentsPort
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
@@ -73,11 +80,9 @@ export function createApi(port: ApiPort): OpenAPIHono {
           from: time.optional().openapi({ description: 'epoch ms, included; default one hour ago' }),
           to: time.optional().openapi({ description: 'epoch ms, not included; default now' }),
           kind: z.string().max(100).optional(),
-          subject: z
-            .string()
-            .max(600)
-            .optional()
-            .openapi({ description: 'loadBalancer, loadBalancer/pool or loadBalancer/pool/server' }),
+          subject: z.string().max(600).optional().openapi({
+            description: 'loadBalancer, loadBalancer/pool, loadBalancer/pool/server, a host, or an address',
+          }),
           limit: z.coerce.number().int().min(1).max(MAX_EVENTS).default(200),
           cursor: z.string().max(200).optional(),
         }),
@@ -107,12 +112,13 @@ export function createApi(port: ApiPort): OpenAPIHono {
     createRoute({
       method: 'post',
       path: '/api/v1/ingest',
-      summary: 'NDJSON of log lines and statistics from log shippers',
+      summary: 'NDJSON of log lines, statistics and agents’ reports',
       description:
         'One JSON object a line: {"kind":"log","line":"…"} or {"message":"…"} as shippers write it, {"kind":"stats","loadBalancer":"lb1","csv":"…"}. Good lines are taken, bad ones named.',
       responses: { 200: json(ingestAnswerSchema, 'what was taken'), 400: refused, 413: refused },
     }),
     async (c) => {
+      const receivedAtMs = port.now()
       const length = Number(c.req.header('content-length') ?? 0)
       if (length > MAX_INGEST_BYTES)
         return c.json(
@@ -132,8 +138,15 @@ export function createApi(port: ApiPort): OpenAPIHono {
         if (reason) answer.reject(entry.lineNumber, reason)
         else accepted++
       }
-      return c.json({ accepted, rejected: answer.rejected, rejectedTotal: answer.rejectedTotal() }, 200)
+      const hosts = port.acks([...new Set(answer.entries.flatMap((entry) => entry.report?.host ?? []))])
+      const { rejected } = answer
+      const rejectedTotal = answer.rejectedTotal()
+      return c.json({ accepted, rejected, rejectedTotal, hosts, receivedAtMs, sentAtMs: port.now() }, 200)
     },
+  )
+  addIncidents(api, port)
+  api.get('/agent.mjs', async (c) =>
+    c.body(await port.agentFile(), 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   )
   api.post('/api/v1/recordings/:name/play', (c) => {
     const problem = port.playRecording(c.req.param('name'))

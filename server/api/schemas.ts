@@ -69,6 +69,8 @@ export const eventSchema = z
     changedFrom: z.string().nullable(),
     via: z.string().nullable(),
     seenBy: z.array(z.string()),
+    host: z.string().nullable().optional(),
+    about: z.string().nullable().optional(),
     text: z.string(),
   })
   .openapi('Event')
@@ -99,5 +101,20 @@ export const ingestAnswerSchema = z
     accepted: z.number(),
     rejected: z.array(z.object({ line: z.number(), reason: z.string() })),
     rejectedTotal: z.number(),
+    receivedAtMs: z
+      .number()
+      .openapi({ description: "by this host's clock; with sentAtMs it measures clocks" }),
+    sentAtMs: z.number(),
+    hosts: z
+      .array(
+        z.object({
+          host: z.string(),
+          session: z.string(),
+          savedSeq: z.number().openapi({ description: 'stored for good up to here' }),
+          nextSeq: z.number().openapi({ description: 'the next report that will be taken' }),
+          wantsSockets: z.boolean(),
+        }),
+      )
+      .openapi({ description: 'for agents’ reports only' }),
   })
   .openapi('IngestAnswer')

@@ -9,6 +9,9 @@ import { startPollLoop } from './poll-loop.ts'
 
 /** Addresses seldom change; `show servers state` is asked for this often. */
 const SERVERS_STATE_EVERY_MS = 60_000
+/** Both legs of every session are asked for this often, where there are no more than so many: HAProxy pauses for the answer. */
+const SESSIONS_EVERY_MS = 5_000
+const SESSIONS_ASKED_MOST = 500
 
 export function collectHaproxySocket(
   setting: HaproxySetting & { source: string; worker: string | null },
@@ -19,6 +22,7 @@ export function collectHaproxySocket(
   const address: SocketAddress = target.via === 'unix' ? { path: target.path } : target
   let isMaster: boolean | null = null
   let serversStateAtMs = 0
+  let sessionsAtMs = 0
 
   const offer = (kind: RawKind, text: string, atMs: number, worker = setting.worker) =>
     port.intake.offer({ source, loadBalancer: setting.name, kind, atMs, text, worker })
@@ -41,7 +45,17 @@ export function collectHaproxySocket(
     offer('info', answer.text.slice(0, split + 1), atMs, worker)
     offer('stats', answer.text.slice(split).trimStart(), atMs, worker)
     port.desk.read(source, port.now() - atMs)
+    await readSessions(prefix, worker, Number(/^CurrConns: (\d+)/m.exec(answer.text)?.[1] ?? 0))
     return null
+  }
+
+  async function readSessions(prefix: string, worker: string | null, connections: number) {
+    const atMs = port.now()
+    if (atMs - sessionsAtMs < SESSIONS_EVERY_MS) return
+    sessionsAtMs = atMs
+    if (connections > SESSIONS_ASKED_MOST) return port.desk.lose(source, 'sessions-not-asked', 1)
+    const answer = await ask(`${prefix} show sess all`.trim())
+    if (answer.ok) offer('sessions', answer.text, atMs, worker)
   }
 
   /** A master passes one prefixed command at a time. */

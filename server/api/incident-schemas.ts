@@ -1,0 +1,98 @@
+/** Shapes of incidents in the public API. */
+
+import { z } from '@hono/zod-openapi'
+import { FINDING_KINDS } from '#lib/model/finding'
+
+const kind = z.enum(FINDING_KINDS)
+const severity = z.enum(['info', 'warning', 'critical'])
+const subject = z.object({ type: z.string(), id: z.string() }).openapi('Subject')
+const maybe = z.number().nullable()
+
+const evidence = z
+  .object({
+    atMs: z.number(),
+    errorMs: z.number().openapi({ description: 'how far off atMs may be' }),
+    channel: z.string(),
+    witness: z.string(),
+    side: z.string().openapi({ description: 'client, owner, former-owner, server, beside' }),
+    subject,
+    text: z.string(),
+    eventId: z.string().nullable(),
+  })
+  .openapi('Evidence')
+
+const connection = z
+  .object({
+    host: z.string(),
+    local: z.string(),
+    remote: z.string(),
+    class: z.string().openapi({
+      description: 'idle-phantom, blackhole, path-broken, orphan, fin-lost, unserved',
+    }),
+    sinceMs: z.number(),
+    lastReceivedAtMs: maybe,
+    peer: z.object({ host: z.string(), state: z.string().nullable(), atMs: z.number() }).nullable(),
+    process: z.object({ pid: z.number(), command: z.string() }).nullable(),
+    keepalive: z.boolean().nullable(),
+  })
+  .openapi('BadConnection')
+
+const finding = z
+  .object({
+    id: z.string(),
+    kind,
+    rule: z.string(),
+    thresholds: z.record(z.string(), z.number()),
+    severity,
+    confidence: z.number(),
+    subjects: z.array(subject),
+    startedAtMs: z.number(),
+    startedErrorMs: z.number(),
+    detectedAtMs: z.number(),
+    endedAtMs: maybe,
+    text: z.string(),
+    evidence: z.array(evidence),
+    against: z.array(evidence),
+    connections: z.array(connection),
+    connectionsTotal: z.number(),
+    kernelNotice: z.object({ fromMs: maybe, toMs: maybe, text: z.string() }).nullable(),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  })
+  .openapi('Finding')
+
+const rootCause = z
+  .object({
+    kind,
+    subject,
+    reason: z.string(),
+    confidence: z.number(),
+    against: z.array(evidence),
+  })
+  .openapi('RootCause')
+
+export const incidentSchema = z
+  .object({
+    id: z.string(),
+    kind,
+    title: z.string(),
+    severity,
+    confidence: z.number(),
+    startedAtMs: z.number(),
+    detectedAtMs: z.number(),
+    endedAtMs: maybe,
+    rootCause,
+    otherCauses: z.array(rootCause),
+    subjects: z.array(subject),
+    findings: z.array(finding),
+    narrative: z.array(z.object({ atMs: z.number(), text: z.string(), findingId: z.string().nullable() })),
+    advice: z.array(
+      z.object({
+        id: z.string(),
+        when: z.enum(['now', 'next-time']),
+        title: z.string(),
+        why: z.string(),
+        lines: z.array(z.string()),
+      }),
+    ),
+  })
+  .openapi('Incident')

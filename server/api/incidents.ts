@@ -1,0 +1,66 @@
+/** Incidents over HTTP: those of a stretch of time, and one by its id; live ones as they are at this moment. */
+
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Incident } from '#lib/model/incident'
+import type { IncidentsQuestion } from '#lib/store/load-incidents'
+import { errorBody, refusal } from './errors.ts'
+import { incidentSchema } from './incident-schemas.ts'
+
+const DAY_MS = 86_400_000
+const MAX_INCIDENTS = 500
+const time = z.coerce.number().int().min(0)
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+export type IncidentsPort = {
+  /** Newest first; what is in memory stands in for what is stored. */
+  incidents: (question: IncidentsQuestion) => Promise<Incident[]>
+  incident: (id: string) => Promise<Incident | null>
+  now: () => number
+}
+
+export function addIncidents(api: OpenAPIHono, port: IncidentsPort): void {
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/incidents',
+      summary: 'Incidents that lasted at any moment of the stretch, newest first',
+      request: {
+        query: z.object({
+          from: time.optional().openapi({ description: 'epoch ms; default one day ago' }),
+          to: time.optional().openapi({ description: 'epoch ms; default now' }),
+          limit: z.coerce.number().int().min(1).max(MAX_INCIDENTS).default(200),
+        }),
+      },
+      responses: {
+        200: json(z.array(incidentSchema), 'incidents'),
+        400: json(errorBody, 'refused, and why'),
+      },
+    }),
+    async (c) => {
+      const { from, to, limit } = c.req.valid('query')
+      const toMs = to ?? port.now() + 60_000
+      const fromMs = from ?? toMs - DAY_MS
+      if (fromMs > toMs) return c.json(refusal('bad_request', 'from must not be after to'), 400)
+      return c.json(await port.incidents({ fromMs, toMs, limit }), 200)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/incidents/{id}',
+      summary: 'One incident with its findings and their evidence',
+      request: { params: z.object({ id: z.string().max(300) }) },
+      responses: { 200: json(incidentSchema, 'the incident'), 404: json(errorBody, 'there is none') },
+    }),
+    async (c) => {
+      const { id } = c.req.valid('param')
+      const incident = await port.incident(id)
+      return incident
+        ? c.json(incident, 200)
+        : c.json(refusal('not_found', `There is no incident ${id}.`), 404)
+    },
+  )
+}

@@ -1,0 +1,22 @@
+/** Incidents for the API: what is in memory as it is now, what is older from the store. */
+
+import type { Incident } from '#lib/model/incident'
+import { loadIncident, loadIncidents } from '#lib/store/load-incidents'
+import type { Store } from '#lib/store/store'
+import type { IncidentsPort } from './api/incidents.ts'
+
+export function createFindIncidents(store: Store, live: () => Incident[]): Omit<IncidentsPort, 'now'> {
+  return {
+    async incidents(question) {
+      const { fromMs, toMs, limit } = question
+      const byId = new Map((await loadIncidents(store, question)).map((one) => [one.id, one]))
+      for (const one of live()) {
+        byId.delete(one.id)
+        if (one.startedAtMs <= toMs && (one.endedAtMs ?? Number.POSITIVE_INFINITY) >= fromMs)
+          byId.set(one.id, one)
+      }
+      return [...byId.values()].sort((a, b) => b.startedAtMs - a.startedAtMs).slice(0, limit)
+    },
+    incident: async (id) => live().find((one) => one.id === id) ?? (await loadIncident(store, id)),
+  }
+}

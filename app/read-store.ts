@@ -1,17 +1,23 @@
 /** Where pages get their first picture from: the store, or nothing while there is none. */
 
+import type { Incident } from '#lib/model/incident'
 import type { PoolSample } from '#lib/model/server-sample'
 import { loadEvents } from '#lib/store/load-events'
+import { loadIncident, loadIncidents } from '#lib/store/load-incidents'
+import { loadNetworkSeconds } from '#lib/store/load-network'
 import { loadSeries } from '#lib/store/load-series'
 import { openReader } from '#lib/store/open-reader'
 import { loadSnapshot } from '#lib/store/snapshot'
 import type { Store } from '#lib/store/store'
 import type { EventView, LiveSnapshot, PoolView } from '#lib/views/live-view'
+import type { IncidentView, NetworkSecond } from '#lib/views/network-view'
 import { toEventView } from '#lib/views/to-event-view'
+import { toIncidentView } from '#lib/views/to-incident-view'
 
 export type StoredPool = { pool: PoolView | null; samples: PoolSample[]; events: EventView[] }
 
 const EVENTS_MOST = 100
+const INCIDENTS_MOST = 500
 
 /** One reader for the life of the process; asked for again where the file was not there yet. */
 let reader: Promise<Store> | null = null
@@ -46,4 +52,31 @@ export async function readPool(id: string, fromMs: number, toMs: number): Promis
   ])
   const pool = snapshot?.pools.find((each) => each.id === id) ?? null
   return { pool, samples, events: page.events.map(toEventView) }
+}
+
+/** Those that lasted at any moment of the stretch, newest first; times are epoch ms. */
+export async function readIncidents(fromMs: number, toMs: number): Promise<IncidentView[]> {
+  const store = await readStore()
+  if (!store) return []
+  const incidents = await loadIncidents(store, { fromMs, toMs, limit: INCIDENTS_MOST }).catch(() => [])
+  return incidents.map(toIncidentView)
+}
+
+export async function readIncident(id: string): Promise<Incident | null> {
+  const store = await readStore()
+  return store && loadIncident(store, id).catch(() => null)
+}
+
+/** `vip` is an address, or `ALL_HOSTS`. */
+export async function readNetwork(vip: string, fromMs: number, toMs: number): Promise<NetworkSecond[]> {
+  const store = await readStore()
+  return store ? loadNetworkSeconds(store, { vip, fromMs, toMs }).catch(() => []) : []
+}
+
+/** What happened at hosts and load balancers in the stretch, newest first. */
+export async function readEvents(fromMs: number, toMs: number): Promise<EventView[]> {
+  const store = await readStore()
+  if (!store) return []
+  const page = await loadEvents(store, { fromMs, toMs, limit: INCIDENTS_MOST }).catch(() => ({ events: [] }))
+  return page.events.map(toEventView)
 }

@@ -1,5 +1,5 @@
 'use client'
-/** The live page: headline, strip chart, pools, events, sources; or what to do first. */
+/** The live page: headline, open incidents, strip chart, addresses, pools, hosts, events, sources; or what to do first. */
 
 import { useCallback, useState } from 'react'
 import type { PoolView } from '#lib/views/live-view'
@@ -11,11 +11,15 @@ import { useKeys } from '../shell/use-keys.ts'
 import { EventTape } from './event-tape.tsx'
 import { FirstRun } from './first-run.tsx'
 import { Headline } from './headline.tsx'
+import { HostsPanel } from './hosts-panel.tsx'
 import { LiveStrip } from './live-strip.tsx'
 import { Loading } from './loading.tsx'
+import { NoAgents } from './no-agents.tsx'
+import { OpenIncidents } from './open-incidents.tsx'
 import { PoolsPanel } from './pools-panel.tsx'
 import { Processes } from './processes.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
+import { VipsPanel } from './vips-panel.tsx'
 
 const NO_POOLS: PoolView[] = []
 
@@ -24,6 +28,7 @@ export function LiveScreen() {
   const url = useUrlState()
   const known = useLive((state) => state.shown !== null)
   const pools = useLive((state) => state.shown?.pools ?? NO_POOLS)
+  const hosts = useLive((state) => state.shown?.hosts.length ?? 0)
   const tone = useLive((state) => state.shown?.headline.tone ?? null)
   const paused = useLive((state) => state.paused)
   const connection = useLive((state) => state.connection)
@@ -39,12 +44,18 @@ export function LiveScreen() {
     Escape: onEscape,
   })
   if (!known && connection === 'connecting') return <Loading />
-  if (!known || tone === 'empty' || pools.length === 0) return <FirstRun />
+  if (!known || tone === 'empty' || pools.length + hosts === 0) return <FirstRun />
   return (
     <div className="live">
       <Headline />
+      <OpenIncidents />
       <LiveStrip cursorMs={cursorMs} onCursor={setCursorMs} />
-      <PoolsPanel onSelect={select} />
+      <div className="main-column">
+        <VipsPanel />
+        {pools.length > 0 && <PoolsPanel onSelect={select} />}
+        <HostsPanel />
+        <NoAgents />
+      </div>
       <div className="side">
         <EventTape onCursor={setCursorMs} />
         <Processes />

@@ -13,8 +13,11 @@ import { Wordmark } from './wordmark.tsx'
 
 const PAGES = [
   { href: '/', name: 'Live' },
+  { href: '/incidents', name: 'Incidents' },
   { href: '/sources', name: 'Sources' },
 ]
+
+const isUnder = (path: string, href: string) => path === href || (href !== '/' && path.startsWith(`${href}/`))
 
 export function Header({ theme }: { theme: Theme }) {
   const path = usePathname()
@@ -27,7 +30,7 @@ export function Header({ theme }: { theme: Theme }) {
       </Link>
       <nav aria-label="Pages" className="control">
         {PAGES.map(({ href, name }) => (
-          <Link key={href} href={`${href}${kept}`} aria-current={path === href ? 'page' : undefined}>
+          <Link key={href} href={`${href}${kept}`} aria-current={isUnder(path, href) ? 'page' : undefined}>
             {name}
           </Link>
         ))}

@@ -9,7 +9,7 @@ const KEYS: [string, string][] = [
   ['?', 'this help'],
   ['/', 'filter pools and servers'],
   ['j  k', 'next, previous row'],
-  ['Enter', 'open the selected pool'],
+  ['Enter', 'open the selected pool or incident'],
   ['[  ]', 'event by event on the strip chart'],
   ['←  →', 'second by second, when the chart has the focus'],
   ['Space', 'hold the picture; again to catch up'],
@@ -48,9 +48,9 @@ export function HelpDialog() {
           ))}
         </dl>
         <p>
-          <strong className="lie-word">Violet</strong> is used for one thing only: what HAProxy claims and
-          what the evidence says disagree. The address of the page holds filter, selection and zone: copy it,
-          get the same screen.
+          <strong className="lie-word">Violet</strong> is used for one thing only: what is claimed and what
+          the evidence says disagree. The address of the page holds filter, selection and zone: copy it, get
+          the same screen.
         </p>
         <form method="dialog">
           <button type="submit">Close</button>

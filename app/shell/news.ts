@@ -17,6 +17,6 @@ export function newsOf(events: readonly EventView[], known: ReadonlySet<string> 
 
 function isBad(event: EventView): boolean {
   if (event.kind === 'verdict') return event.to === 'lying'
-  if (event.kind === 'source-lost') return true
+  if (event.kind === 'source-lost' || event.kind === 'finding') return true
   return (event.kind === 'server-state' || event.kind === 'pool-state') && BAD_CLAIMS.has(event.to ?? '')
 }

@@ -14,6 +14,9 @@ export type UrlState = {
   quiet: boolean | null
   /** Null: as long as what is known. */
   windowMinutes: 1 | 5 | null
+  /** Incidents of this kind and severity only; null: all. */
+  kind: string | null
+  severity: string | null
   kiosk: boolean
 }
 
@@ -23,6 +26,8 @@ const NAMES = {
   zone: 'zone',
   quiet: 'quiet',
   windowMinutes: 'window',
+  kind: 'kind',
+  severity: 'severity',
 } as const
 
 const WINDOWS: Record<string, 1 | 5> = { '1': 1, '5': 5 }
@@ -40,6 +45,8 @@ export function readUrl(params: { get(name: string): string | null }): UrlState 
     zone: params.get(NAMES.zone) === 'local' ? 'local' : 'utc',
     quiet: quiet === null ? null : quiet === '1',
     windowMinutes: WINDOWS[params.get(NAMES.windowMinutes) ?? ''] ?? null,
+    kind: params.get(NAMES.kind),
+    severity: params.get(NAMES.severity),
     kiosk: params.get('kiosk') === '1',
   }
 }
@@ -54,6 +61,8 @@ export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
   if ('filter' in patch) put(NAMES.filter, patch.filter ?? null)
   if ('selection' in patch) put(NAMES.selection, patch.selection ?? null)
   if ('zone' in patch) put(NAMES.zone, patch.zone === 'local' ? 'local' : null)
+  if ('kind' in patch) put(NAMES.kind, patch.kind ?? null)
+  if ('severity' in patch) put(NAMES.severity, patch.severity ?? null)
   if ('quiet' in patch) put(NAMES.quiet, patch.quiet === null ? null : patch.quiet ? '1' : '0')
   if ('windowMinutes' in patch)
     put(NAMES.windowMinutes, patch.windowMinutes ? String(patch.windowMinutes) : null)

@@ -1,5 +1,6 @@
 /** The lines to paste, one fold each. */
 
+import { AgentLines } from '../words/agent-lines.tsx'
 import { Paste } from '../words/paste.tsx'
 import { WAYS } from './ways.ts'
 
@@ -16,6 +17,15 @@ export function WaysToConnect() {
           <Paste text={way.lines} />
         </details>
       ))}
+      <details className="panel" id="agent">
+        <summary>
+          <strong>Host agent</strong>{' '}
+          <span>
+            Who holds each address, ARP, TCP, terminals: finds connections that look alive and are dead.
+          </span>
+        </summary>
+        <AgentLines />
+      </details>
     </section>
   )
 }

@@ -1,28 +1,21 @@
-/** The three channels: claims as bands, requests with their failing part, sessions. */
+/** The pool's channels: claims as bands, requests with their failing part, sessions. */
 
 import type { StripSecond } from '#lib/views/live-view'
 import { roundedMax, stackClaims } from './bands.ts'
+import { columnOf, isSeen } from './columns.ts'
 import type { StripFrame } from './draw-strip.ts'
 import { inner, type Row } from './strip-layout.ts'
 import { timeToX } from './time-scale.ts'
 
 export function drawChannels(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
-  drawClaims(canvas, frame)
-  drawTraffic(canvas, frame)
-  drawSessions(canvas, frame)
+  const { claim, traffic, sessions } = frame.layout.rows
+  if (claim) drawClaims(canvas, frame, inner(claim))
+  if (traffic) drawTraffic(canvas, frame, inner(traffic))
+  if (sessions) drawLine(canvas, frame, inner(sessions), sessionsMax(frame.seconds), (each) => each.sessions)
 }
-
-const columnOf = ({ scale }: StripFrame, second: number) => {
-  // Whole pixels: columns that touch must neither overlap nor leave a seam.
-  const left = Math.round(timeToX(second * 1000, scale))
-  return { left, width: Math.round(timeToX((second + 1) * 1000, scale)) - left }
-}
-const isSeen = ({ scale }: StripFrame, second: number) =>
-  (second + 1) * 1000 > scale.fromMs && second * 1000 < scale.toMs
 
 /** What works stays quiet: a thin wash with a line; what does not is solid. */
-function drawClaims(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
-  const row = inner(frame.layout.claim)
+function drawClaims(canvas: CanvasRenderingContext2D, frame: StripFrame, row: Row): void {
   for (const { second, claims } of frame.seconds) {
     if (!isSeen(frame, second)) continue
     const { left, width } = columnOf(frame, second)
@@ -39,8 +32,7 @@ function drawClaims(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
 }
 
 /** The filled part under the line is what failed: its share of the height is the failing share. */
-function drawTraffic(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
-  const row = inner(frame.layout.traffic)
+function drawTraffic(canvas: CanvasRenderingContext2D, frame: StripFrame, row: Row): void {
   const max = trafficMax(frame.seconds)
   const isLie = (atMs: number) =>
     frame.lies.some((lie) => atMs >= lie.fromMs && atMs < (lie.toMs ?? Infinity))
@@ -54,10 +46,6 @@ function drawTraffic(canvas: CanvasRenderingContext2D, frame: StripFrame): void 
     canvas.globalAlpha = 1
   }
   drawLine(canvas, frame, row, max, (each) => each.requestRate)
-}
-
-function drawSessions(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
-  drawLine(canvas, frame, inner(frame.layout.sessions), sessionsMax(frame.seconds), (each) => each.sessions)
 }
 
 export function trafficMax(seconds: readonly StripSecond[]): number {

@@ -2,7 +2,7 @@
 
 import type { StripFrame } from './draw-strip.ts'
 import { placeLabels } from './place-labels.ts'
-import { LABEL_LANES, laneMiddle } from './strip-layout.ts'
+import { LABEL_LANES, laneMiddle, type StripLayout } from './strip-layout.ts'
 import { timeToX } from './time-scale.ts'
 
 type Drawn = { id: string; x: number; errorPx: number; tone: string; label: string; priority: number }
@@ -11,6 +11,7 @@ const LABEL_MOST_CHARACTERS = 46
 /** Where the chart is narrow. */
 const LABEL_FEWEST_CHARACTERS = 21
 const NARROW_PX = 500
+const FIRST_ROW_MOST_PX = 56
 
 export function drawMarks(canvas: CanvasRenderingContext2D, frame: StripFrame): void {
   const { layout, palette, scale } = frame
@@ -24,7 +25,7 @@ export function drawMarks(canvas: CanvasRenderingContext2D, frame: StripFrame): 
     const x = Math.round(mark.x) + 0.5
     canvas.beginPath()
     canvas.moveTo(x, layout.marks.heightPx - 4)
-    canvas.lineTo(x, lie ? layout.times.topPx : layout.claim.topPx + layout.claim.heightPx)
+    canvas.lineTo(x, lie ? layout.times.topPx : firstRowEnd(layout))
     canvas.stroke()
     canvas.setLineDash([])
     canvas.globalAlpha = 1
@@ -43,6 +44,12 @@ export function drawMarks(canvas: CanvasRenderingContext2D, frame: StripFrame): 
     canvas.fillStyle = palette.tones[mark.tone] ?? palette.muted
     canvas.fillText(mark.label, label.leftPx, laneMiddle(layout, label.lane) - 2)
   }
+}
+
+/** Ordinary events reach into the first channel only; the rest belongs to what is measured. */
+function firstRowEnd({ rows, marks }: StripLayout): number {
+  const ends = Object.values(rows).map((row) => row.topPx + row.heightPx)
+  return Math.min(...ends, marks.heightPx + FIRST_ROW_MOST_PX)
 }
 
 function marksInSight({ marks, lies, scale }: StripFrame): Drawn[] {

@@ -1,15 +1,20 @@
 /** Draws one whole frame of the strip chart from plain values; keeps nothing. */
 
 import type { StripSecond } from '#lib/views/live-view'
+import type { NetworkSecond } from '#lib/views/network-view'
 import { drawChannels } from './draw-channels.ts'
 import { drawMarks } from './draw-marks.ts'
-import type { StripLayout } from './strip-layout.ts'
+import { drawNetwork } from './draw-network.ts'
+import { hatch } from './hatch.ts'
+import { NETWORK_CHANNELS, POOL_CHANNELS } from './known-channels.ts'
+import { type StripLayout, spanOf } from './strip-layout.ts'
 import type { Lie, StripMark } from './strip-marks.ts'
 import type { StripPalette } from './strip-palette.ts'
 import { gapsIn, type TimeScale, timeTicks, timeToX } from './time-scale.ts'
 
 export type StripFrame = {
   seconds: readonly StripSecond[]
+  network: readonly NetworkSecond[]
   marks: readonly StripMark[]
   lies: readonly Lie[]
   scale: TimeScale
@@ -31,6 +36,7 @@ export function drawStrip(canvas: CanvasRenderingContext2D, frame: StripFrame): 
   canvas.rect(scale.leftPx, 0, scale.rightPx - scale.leftPx, layout.heightPx)
   canvas.clip()
   drawChannels(canvas, frame)
+  drawNetwork(canvas, frame)
   drawGaps(canvas, frame)
   canvas.restore()
   drawMarks(canvas, frame)
@@ -43,7 +49,7 @@ function drawGrid(
 ): void {
   canvas.lineWidth = 1
   canvas.strokeStyle = palette.line
-  for (const row of [layout.claim, layout.traffic, layout.sessions, layout.times]) {
+  for (const row of [...Object.values(layout.rows), layout.times]) {
     canvas.beginPath()
     canvas.moveTo(0, row.topPx + 0.5)
     canvas.lineTo(scale.rightPx, row.topPx + 0.5)
@@ -55,7 +61,7 @@ function drawGrid(
     const x = Math.round(timeToX(tick, scale)) + 0.5
     canvas.strokeStyle = palette.grid
     canvas.beginPath()
-    canvas.moveTo(x, layout.claim.topPx)
+    canvas.moveTo(x, layout.marks.heightPx)
     canvas.lineTo(x, layout.times.topPx + 5)
     canvas.stroke()
     const label = formatTick(tick)
@@ -66,42 +72,36 @@ function drawGrid(
   }
 }
 
-/** The verdict ties the channels together: a wash over all of them for as long as they disagree. */
+/** The verdict ties the channels together: one wash over all of them for as long as they disagree. */
 function drawLies(canvas: CanvasRenderingContext2D, { lies, scale, layout, palette }: StripFrame): void {
   canvas.fillStyle = palette.lieWash
-  for (const lie of lies) {
-    const from = Math.max(scale.leftPx, timeToX(lie.fromMs, scale))
+  let washedTo = scale.leftPx
+  for (const lie of [...lies].sort((a, b) => a.fromMs - b.fromMs)) {
+    const from = Math.max(washedTo, timeToX(lie.fromMs, scale))
     const to = Math.min(scale.rightPx, timeToX(lie.toMs ?? scale.toMs, scale))
-    if (to > from)
-      canvas.fillRect(from, layout.claim.topPx, to - from, layout.times.topPx - layout.claim.topPx)
+    if (to <= from) continue
+    canvas.fillRect(from, layout.marks.heightPx, to - from, layout.times.topPx - layout.marks.heightPx)
+    washedTo = to
   }
 }
 
-const HATCH_PX = 7
-
-function drawGaps(canvas: CanvasRenderingContext2D, { seconds, scale, layout, palette }: StripFrame): void {
-  canvas.strokeStyle = palette.faint
-  canvas.globalAlpha = 0.35
-  canvas.lineWidth = 1
-  const top = layout.claim.topPx + 1
-  const bottom = layout.times.topPx
-  for (const gap of gapsIn(seconds, scale.fromMs, scale.toMs)) {
-    const from = Math.max(scale.leftPx, timeToX(gap.fromMs, scale))
-    const to = Math.min(scale.rightPx, timeToX(gap.toMs, scale))
-    canvas.save()
-    canvas.beginPath()
-    canvas.rect(from, top, to - from, bottom - top)
-    canvas.clip()
-    canvas.beginPath()
-    const first = Math.floor((from - (bottom - top)) / HATCH_PX) * HATCH_PX
-    for (let x = first; x < to; x += HATCH_PX) {
-      canvas.moveTo(x, bottom)
-      canvas.lineTo(x + (bottom - top), top)
-    }
-    canvas.stroke()
-    canvas.restore()
-  }
-  canvas.globalAlpha = 1
+/** Load balancer and hosts are watched apart: each has gaps of its own. */
+function drawGaps(
+  canvas: CanvasRenderingContext2D,
+  { seconds, network, scale, layout, palette }: StripFrame,
+) {
+  const parts = [
+    [spanOf(layout, POOL_CHANNELS), seconds],
+    [spanOf(layout, NETWORK_CHANNELS), network],
+  ] as const
+  for (const [row, known] of parts)
+    if (row)
+      for (const gap of gapsIn(known, scale.fromMs, scale.toMs)) {
+        const left = Math.max(scale.leftPx, timeToX(gap.fromMs, scale))
+        const right = Math.min(scale.rightPx, timeToX(gap.toMs, scale))
+        const box = { left, right, top: row.topPx + 1, bottom: row.topPx + row.heightPx }
+        hatch(canvas, box, palette.faint, 0.35)
+      }
 }
 
 function drawCursor(
@@ -113,7 +113,7 @@ function drawCursor(
   canvas.strokeStyle = palette.text
   canvas.lineWidth = 1
   canvas.beginPath()
-  canvas.moveTo(x, layout.claim.topPx)
+  canvas.moveTo(x, layout.marks.heightPx)
   canvas.lineTo(x, layout.times.topPx)
   canvas.stroke()
 }

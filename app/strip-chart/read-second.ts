@@ -2,7 +2,9 @@
 
 import { CLAIM_STACK } from '#lib/views/claim-stack'
 import type { StripSecond } from '#lib/views/live-view'
-import { failingShare, formatCount, formatRate, formatShare } from '../words/format-number.ts'
+import type { NetworkSecond } from '#lib/views/network-view'
+import { failingShare, formatCount, formatRate, formatShare, plural } from '../words/format-number.ts'
+import type { JoinedSecond } from './join-seconds.ts'
 
 export type Readout = {
   claims: { kind: string; word: string; count: number }[]
@@ -39,4 +41,39 @@ export function readSecond(second: StripSecond): Readout {
 export function readoutText(readout: Readout): string {
   const claims = readout.claims.map((each) => `${each.count} ${each.word}`).join(', ') || 'nothing claimed'
   return `${claims}; ${readout.requestRate} requests a second, ${readout.failing} failing; ${readout.sessions} sessions`
+}
+
+/** `tone`: `lie` where claim and evidence disagree, `down` where something fails, else plain. */
+export type Word = { id: string; text: string; tone: 'lie' | 'down' | 'going-down' | 'plain' }
+
+/** Of one address, or of all hosts together, which hold no one address. */
+export function readNetwork({ owners, neighbourChanges, disagree, tcp, terminals }: NetworkSecond): Word[] {
+  const words: Word[] = []
+  const say = (id: string, text: string, tone: Word['tone'] = 'plain') => words.push({ id, text, tone })
+  if (owners.length > 1) say('owner', `held by ${owners.join(' and ')}`, 'lie')
+  else if (owners[0]) say('owner', `held by ${owners[0]}`)
+  if (disagree)
+    say('disagree', `${plural(disagree, 'host')} ${disagree === 1 ? 'believes' : 'believe'} otherwise`, 'lie')
+  if (neighbourChanges) say('arp', plural(neighbourChanges, 'MAC change'))
+  say('tcp', `${formatCount(tcp.established)} established`)
+  if (tcp.phantom) say('phantom', `${formatCount(tcp.phantom)} phantom`, 'lie')
+  if (tcp.orphaned) say('orphaned', `${formatCount(tcp.orphaned)} orphaned`, 'lie')
+  if (tcp.blackholed) say('blackholed', `${formatCount(tcp.blackholed)} blackholed`, 'down')
+  const repeating = tcp.retransmitting - tcp.blackholed
+  if (repeating > 0) say('retransmitting', `${formatCount(repeating)} retransmitting`, 'going-down')
+  if (terminals.stalled) say('stalled', `${plural(terminals.stalled, 'terminal')} stalled`, 'lie')
+  else if (terminals.open) say('terminals', plural(terminals.open, 'terminal'))
+  return words
+}
+
+export function joinedText({ pool, network }: JoinedSecond): string {
+  return [
+    pool && readoutText(readSecond(pool)),
+    network &&
+      readNetwork(network)
+        .map((word) => word.text)
+        .join(', '),
+  ]
+    .filter(Boolean)
+    .join('; ')
 }

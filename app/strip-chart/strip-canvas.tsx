@@ -2,10 +2,10 @@
 /** The chart's surface: one frame drawn per change at most, and a cursor for pointer and keys. */
 
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react'
-import type { StripSecond } from '#lib/views/live-view'
 import { formatClock, type Zone, zoneName } from '../words/format-time.ts'
 import { drawStrip, type StripFrame } from './draw-strip.ts'
-import { readoutText, readSecond } from './read-second.ts'
+import type { JoinedSecond } from './join-seconds.ts'
+import { joinedText } from './read-second.ts'
 import { readPalette, type StripPalette } from './strip-palette.ts'
 import { xToTime } from './time-scale.ts'
 
@@ -14,7 +14,7 @@ type Props = {
   frame: Omit<StripFrame, 'scale' | 'palette'>
   fromMs: number
   toMs: number
-  at: StripSecond | null
+  at: JoinedSecond | null
   zone: Zone
   onCursor: (atMs: number | null) => void
 }
@@ -41,7 +41,7 @@ export function StripCanvas({ subject, frame, fromMs, toMs, at, zone, onCursor }
     event.preventDefault()
   }
   const nowMs = Math.round(frame.cursorMs ?? toMs)
-  const words = at ? readoutText(readSecond(at)) : 'nothing is known of this second'
+  const words = at ? joinedText(at) : 'nothing is known of this second'
   return (
     <div
       className="strip-surface"

@@ -1,26 +1,50 @@
 /** The names of the channels, what each shows, and where its scale ends. */
 
+import type { StripSecond } from '#lib/views/live-view'
+import type { NetworkSecond } from '#lib/views/network-view'
 import { formatCount, formatRate } from '../words/format-number.ts'
-import type { Row, StripLayout } from './strip-layout.ts'
+import { sessionsMax, trafficMax } from './draw-channels.ts'
+import { tcpMax } from './draw-network.ts'
+import { CHANNELS, type Channel, type StripLayout } from './strip-layout.ts'
 
-type Props = { layout: StripLayout; rateMax: number; sessionsMax: number }
-
-export function StripGutter({ layout, rateMax, sessionsMax }: Props) {
-  return (
-    <div className="strip-gutter" aria-hidden="true">
-      <Channel row={layout.claim} name="claim" what="servers by state" />
-      <Channel row={layout.traffic} name="traffic" what="req/s, failing filled" most={formatRate(rateMax)} />
-      <Channel row={layout.sessions} name="sessions" what="open now" most={formatCount(sessionsMax)} />
-    </div>
-  )
+type Props = {
+  layout: StripLayout
+  seconds: readonly StripSecond[]
+  network: readonly NetworkSecond[]
+  address: string | null
 }
 
-function Channel({ row, name, what, most }: { row: Row; name: string; what: string; most?: string }) {
+const NAMES: Record<Channel, readonly [name: string, what: string]> = {
+  claim: ['claim', 'servers by state'],
+  traffic: ['traffic', 'req/s, failing filled'],
+  sessions: ['sessions', 'open now'],
+  address: ['address', 'who holds it'],
+  arp: ['ARP', 'MAC changes'],
+  tcp: ['TCP', 'established, dead filled'],
+  terminal: ['terminal', 'open, stalled filled'],
+}
+
+export function StripGutter({ layout, seconds, network, address }: Props) {
+  const most: Partial<Record<Channel, () => string>> = {
+    traffic: () => formatRate(trafficMax(seconds)),
+    sessions: () => formatCount(sessionsMax(seconds)),
+    tcp: () => formatCount(tcpMax(network)),
+  }
   return (
-    <div className="strip-channel" style={{ top: row.topPx, height: row.heightPx }}>
-      <span className="strip-name">{name}</span>
-      <span className="strip-what">{what}</span>
-      {most && <span className="strip-most">{most}</span>}
+    <div className="strip-gutter" aria-hidden="true">
+      {CHANNELS.map((channel) => {
+        const row = layout.rows[channel]
+        if (!row) return null
+        const [name, what] = NAMES[channel]
+        const ends = most[channel]
+        return (
+          <div key={channel} className="strip-channel" style={{ top: row.topPx, height: row.heightPx }}>
+            <span className="strip-name">{name}</span>
+            <span className="strip-what">{channel === 'address' && address ? address : what}</span>
+            {ends && <span className="strip-most">{ends()}</span>}
+          </div>
+        )
+      })}
     </div>
   )
 }

@@ -3,19 +3,20 @@
 import type { StripSecond } from '#lib/views/live-view'
 import { formatClock, zoneName } from '../words/format-time.ts'
 import { Shape, type ShapeName } from '../words/shape.tsx'
-import { readSecond } from './read-second.ts'
+import type { JoinedSecond } from './join-seconds.ts'
+import { readNetwork, readSecond } from './read-second.ts'
 import type { StripChartProps } from './strip-chart.tsx'
 
 type Props = Pick<
   StripChartProps,
-  'subject' | 'about' | 'windowMinutes' | 'onWindow' | 'cursorMs' | 'nowMs' | 'zone'
+  'subject' | 'about' | 'range' | 'windowMinutes' | 'onWindow' | 'cursorMs' | 'nowMs' | 'zone'
 > & {
-  second: StripSecond | null
+  at: JoinedSecond | null
 }
 
 export function StripReadout(props: Props) {
-  const { subject, about, windowMinutes, onWindow, cursorMs, nowMs, zone, second } = props
-  const atMs = cursorMs ?? (second ? second.second * 1000 : nowMs)
+  const { subject, about, windowMinutes, onWindow, cursorMs, nowMs, zone, at } = props
+  const atMs = cursorMs ?? (at ? at.second * 1000 : nowMs)
   return (
     <div className="strip-head">
       <h2>
@@ -25,26 +26,42 @@ export function StripReadout(props: Props) {
         <span className="strip-moment" data-cursor={cursorMs !== null || undefined}>
           {formatClock(atMs, zone)} {zoneName(zone, atMs)}
         </span>
-        {second ? <Values second={second} /> : <span>nothing is known of this second</span>}
+        {at ? <Values at={at} /> : <span>nothing is known of this second</span>}
       </p>
-      <fieldset className="strip-window control">
-        <legend className="out-of-sight">Length of the strip</legend>
-        {([1, 5] as const).map((minutes) => (
-          <button
-            key={minutes}
-            type="button"
-            aria-pressed={windowMinutes === minutes}
-            onClick={() => onWindow(minutes)}
-          >
-            {minutes} min
-          </button>
-        ))}
-      </fieldset>
+      {!props.range && <Window minutes={windowMinutes} onWindow={onWindow} />}
     </div>
   )
 }
 
-function Values({ second }: { second: StripSecond }) {
+function Window({ minutes, onWindow }: { minutes: 1 | 5; onWindow: Props['onWindow'] }) {
+  return (
+    <fieldset className="strip-window control">
+      <legend className="out-of-sight">Length of the strip</legend>
+      {([1, 5] as const).map((each) => (
+        <button key={each} type="button" aria-pressed={minutes === each} onClick={() => onWindow(each)}>
+          {each} min
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+function Values({ at }: { at: JoinedSecond }) {
+  return (
+    <>
+      {at.pool && <PoolValues second={at.pool} />}
+      {at.network &&
+        readNetwork(at.network).map((word) => (
+          <span key={word.id} className="strip-word" data-word-tone={word.tone}>
+            {word.tone === 'lie' && <Shape name="lying" />}
+            {word.text}
+          </span>
+        ))}
+    </>
+  )
+}
+
+function PoolValues({ second }: { second: StripSecond }) {
   const read = readSecond(second)
   return (
     <>

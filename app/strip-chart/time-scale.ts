@@ -1,7 +1,5 @@
 /** Which moment lies where on the chart, the ticks under it, and the spans of which nothing is known. */
 
-import type { StripSecond } from '#lib/views/live-view'
-
 export type TimeScale = { fromMs: number; toMs: number; leftPx: number; rightPx: number }
 
 export function timeToX(atMs: number, scale: TimeScale): number {
@@ -32,7 +30,7 @@ export type Span = { fromMs: number; toMs: number }
 const LATE_MS = 2_500
 
 /** The spans between two moments that no second covers; seconds are oldest first. */
-export function gapsIn(seconds: readonly StripSecond[], fromMs: number, toMs: number): Span[] {
+export function gapsIn(seconds: readonly { second: number }[], fromMs: number, toMs: number): Span[] {
   const gaps: Span[] = []
   let coveredMs = fromMs
   for (const { second } of seconds) {
@@ -46,7 +44,7 @@ export function gapsIn(seconds: readonly StripSecond[], fromMs: number, toMs: nu
 }
 
 /** Index of the second that contains the moment, or −1; oldest first. */
-export function indexAt(seconds: readonly StripSecond[], atMs: number): number {
+export function indexAt(seconds: readonly { second: number }[], atMs: number): number {
   const wanted = Math.floor(atMs / 1000)
   let low = 0
   let high = seconds.length - 1

@@ -59,17 +59,24 @@ function consequence(findings: readonly FindingView[], title: string): string {
   return other ? sentence(other.text) : ''
 }
 
+/** One incident in a sentence and its weightiest consequence, as it is now. */
+export function incidentSentence(incident: IncidentView): Pick<Headline, 'tone' | 'lead' | 'rest'> {
+  const rest = consequence(lasting(incident), incident.title)
+  return {
+    tone: isLie(incident) ? 'lie' : 'problem',
+    lead: sentence(incident.title),
+    rest: rest && ` ${rest}`,
+  }
+}
+
 /** Null where no open incident asks for anybody; `totals` closes the quieter line. */
 export function incidentHeadline(incidents: readonly IncidentView[], totals: string): Headline | null {
   const open = pressing(incidents)
   const [worst] = open
   if (!worst) return null
-  const rest = consequence(lasting(worst), worst.title)
   const others = open.length - 1
   return {
-    tone: isLie(worst) ? 'lie' : 'problem',
-    lead: sentence(worst.title),
-    rest: rest && ` ${rest}`,
+    ...incidentSentence(worst),
     detail: [
       sentence(worst.rootCause.reason).slice(0, -1),
       `confidence ${percent(worst.confidence)}`,

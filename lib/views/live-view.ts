@@ -64,6 +64,9 @@ export type EventView = {
   loadBalancer: string
   pool: string | null
   server: string | null
+  /** What an agent saw: at which host, and what of it (an address, a link, a finding's id). */
+  host?: string
+  about?: string
   from: string | null
   to: string | null
   text: string

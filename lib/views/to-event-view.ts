@@ -16,6 +16,8 @@ export function toEventView(event: LbEvent): EventView {
     loadBalancer: event.loadBalancer,
     pool: event.pool,
     server: event.server,
+    ...(event.host && { host: event.host }),
+    ...(event.about && { about: event.about }),
     from: event.from,
     to: event.to,
     text: event.text,

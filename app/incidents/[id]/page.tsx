@@ -1,0 +1,20 @@
+/** One incident: what happened, why, and what both ends of it saw. */
+
+import type { Metadata } from 'next'
+import { IncidentScreen } from './incident-screen.tsx'
+import { loadIncidentPage } from './load-incident-page.ts'
+
+export const dynamic = 'force-dynamic'
+
+type Props = { params: Promise<{ id: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { incident } = await loadIncidentPage(decodeURIComponent((await params).id), Date.now())
+  return { title: incident?.title ?? 'Incident' }
+}
+
+export default async function Page({ params }: Props) {
+  const id = decodeURIComponent((await params).id)
+  const loaded = await loadIncidentPage(id, Date.now())
+  return <IncidentScreen id={id} {...loaded} key={id} />
+}

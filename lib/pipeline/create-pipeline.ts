@@ -148,9 +148,10 @@ export function createPipeline(port: PipelinePort) {
   }
 
   function takeHost(report: HostReport, { source, atMs }: RawInput) {
-    const { touched } = witnesses.take(report, atMs)
+    const { touched, refused } = witnesses.take(report, atMs)
     if (touched) network.touch()
-    port.heard(source, report, atMs)
+    if (refused) port.reject(source, refused, report.host, 1)
+    else port.heard(source, report, atMs)
     witnesses.advance(atMs)
   }
 

@@ -94,7 +94,7 @@ export function runAgent(
       for (const name of lists) stale.add(name)
       changes.push(...told)
       if (!urgent || !started) return
-      report(takeLists(true))
+      report({ ...takeLists(true), ...host.vrrp() })
       if (told.some((one) => one.what !== 'route')) sockets.afterNews()
     },
     onReady: () => start(),
@@ -105,7 +105,14 @@ export function runAgent(
     steadyMs,
     onLook: (reading) => report({ ...takeLists(false), sockets: reading }),
   })
-  const host = watchHost({ settings, look: sockets.look, wallMs, onUrgent: (body) => report(body) })
+  const host = watchHost({
+    settings,
+    look: sockets.look,
+    held: () => new Set(kernel.picture.lists().addresses.map((one) => one.address)),
+    wallMs,
+    steadyMs,
+    onUrgent: report,
+  })
 
   function lacks(): AgentHello['lacks'] {
     const trouble = kernel.trouble()
@@ -113,7 +120,7 @@ export function runAgent(
     const cut = kernel.picture
       .overflowed()
       .map((what) => ({ what: `all ${what}`, why: 'more than are kept' }))
-    const rejects = Object.entries({ ...kernel.rejects, ...sockets.rejects(), ...host.rejects() })
+    const rejects = Object.entries({ ...kernel.rejects, ...sockets.rejects() })
     const unread = rejects
       .filter(([, times]) => times > 0)
       .map(([reason]) => ({ what: 'some lines', why: `could not be read: ${reason}` }))

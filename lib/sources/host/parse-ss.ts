@@ -89,9 +89,9 @@ function readDetail(text: string, state: TcpState): SocketDetail {
   return {
     backoff: number(text, ' backoff:') ?? 0,
     unacked: number(text, ' unacked:') ?? 0,
-    lastSentMs: met ? number(text, ' lastsnd:') : null,
-    lastReceivedMs: met ? number(text, ' lastrcv:') : null,
-    lastAckMs: met ? number(text, ' lastack:') : null,
+    lastSentMs: met ? (number(text, ' lastsnd:') ?? 0) : null,
+    lastReceivedMs: met ? (number(text, ' lastrcv:') ?? 0) : null,
+    lastAckMs: met ? (number(text, ' lastack:') ?? 0) : null,
     rttMs: number(text, ' rtt:'),
     rtoMs: number(text, ' rto:'),
     retransmits: text.includes(' retrans:') ? Number.parseInt(text.slice(slash + 1, slash + 12), 10) : 0,

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util'
 import { listScenarios } from '#lab/commands/list-scenarios'
 import { runOne } from '#lab/commands/run-one'
+import { scoreAll } from '#lab/commands/score-all'
 import { whatLabLacks } from '#lab/net/can-run'
 import { agentForLab } from './lab-agent.ts'
 
@@ -25,6 +26,7 @@ Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux
 `
 
 export const CANNOT_RUN = 3
+const MAX_RUNS = 1000
 
 export async function run(args: string[]): Promise<number> {
   const refuse = (message: string) => {
@@ -51,10 +53,18 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(`${lacks}\n`)
     return CANNOT_RUN
   }
+  const runs = Number(values.runs ?? 1)
+  if (!Number.isInteger(runs) || runs < 1 || runs > MAX_RUNS)
+    return refuse(`--runs is a number up to ${MAX_RUNS}.`)
   const agent = await agentForLab()
   const say = (line: string) => process.stdout.write(`${line}\n`)
+  const tell = (line: string) => process.stderr.write(`${line}\n`)
   const port = values.port === undefined ? undefined : Number(values.port)
   try {
+    if (action === 'score') {
+      const only = values.only?.split(',') ?? null
+      return await scoreAll({ agent, runs, only, json: values.json ?? false, print: say, say: tell })
+    }
     return await runOne(name!, { agent, keep: values.keep ?? false, record: values.record, port, say })
   } finally {
     agent?.remove()

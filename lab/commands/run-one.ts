@@ -6,6 +6,7 @@ import type { AgentProgram } from '../play/start-agents.ts'
 import { findScenario } from '../scenarios/find-scenario.ts'
 import { judgeRun } from '../score/judge-run.ts'
 import { runLines } from '../score/run-lines.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 export type RunOneOptions = {
   agent: AgentProgram | null
@@ -54,18 +55,5 @@ export async function runOne(nameOrFile: string, options: RunOneOptions): Promis
     return 130
   } finally {
     stopping.forget()
-  }
-}
-
-/** Ctrl+C ends the scenario and takes everything down first. */
-export function stopOnSignal(): { signal: AbortSignal; forget: () => void } {
-  const controller = new AbortController()
-  const stop = () => controller.abort()
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop)
-  return {
-    signal: controller.signal,
-    forget: () => {
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeListener(name, stop)
-    },
   }
 }

@@ -44,7 +44,10 @@ export async function collectResult(scenario: Scenario, given: Given): Promise<R
   return {
     ...{ scenario, startMs, endMs, connections, requests },
     events: [...observer.events].sort((a, b) => a.atMs - b.atMs),
-    atEnd: { phantoms: keys('phantoms'), blackholes: keys('blackholes'), orphans: keys('orphans') },
+    atEnd: {
+      ...{ phantoms: keys('phantoms'), blackholes: keys('blackholes') },
+      ...{ orphans: keys('orphans'), clientless: keys('clientless') },
+    },
     spells: observer.spells,
     findings: [...poll.seen.values()],
     incidents: poll.incidents(),

@@ -34,3 +34,16 @@ export function runLines(run: JudgedRun): string[] {
   )
   return lines
 }
+
+/** The same in a few words, for a list of many. */
+export function runSummary({ result, reports, falseAlarms, incidents, rootCauseRight }: JudgedRun): string {
+  const kept = reports.filter((one) => one.found && one.inTime !== false).length
+  return [
+    `${reports.filter((one) => one.found).length} of ${reports.length} found, ${kept} in time`,
+    ...(falseAlarms.length
+      ? [`${falseAlarms.length} FALSE (${falseAlarms.map((one) => one.kind).join(', ')})`]
+      : []),
+    ...(rootCauseRight === false ? ['root cause WRONG'] : []),
+    ...(result.scenario.truth.incidents === undefined ? [] : [`${incidents} incidents`]),
+  ].join(', ')
+}

@@ -11,7 +11,10 @@ export type JudgedSockets = {
   blackholes: SocketName[]
   /** Established at a server, absent at the load balancer it came from, or that one is out of reach. */
   orphans: SocketName[]
+  /** The same at a load balancer: its client is gone. Right to report, but nobody waits for it. */
+  clientless: SocketName[]
 }
+export const SOCKET_CLASSES = ['phantoms', 'blackholes', 'orphans', 'clientless'] as const
 
 export type LookedAt = {
   hosts: Map<string, ProcSocket[]>
@@ -28,7 +31,8 @@ export const addressOf = (endpoint: string) => endpoint.replace(/:\d+$/, '').rep
 export const socketKey = (one: SocketName) => `${one.host} ${one.local} ${one.remote}`
 
 export function judgeSockets({ hosts, roles, hostOf, owners, reachable }: LookedAt): JudgedSockets {
-  const judged: JudgedSockets = { phantoms: [], blackholes: [], orphans: [] }
+  const judged: JudgedSockets = { phantoms: [], blackholes: [], orphans: [], clientless: [] }
+  const vips = new Set(owners.keys())
   const has = (host: string, local: string, remote: string) =>
     hosts
       .get(host)
@@ -39,6 +43,8 @@ export function judgeSockets({ hosts, roles, hostOf, owners, reachable }: Looked
       const name = { host, local, remote }
       const role = roles.get(host)
       const holders = owners.get(addressOf(remote))
+      const client = role === 'load-balancer' ? hostOf.get(addressOf(remote)) : undefined
+      if (client && vips.has(addressOf(local)) && !has(client, remote, local)) judged.clientless.push(name)
       if (holders && role !== 'load-balancer') {
         if (retransmitting && tries >= MIN_TRIES) judged.blackholes.push(name)
         else if (!holders.some((owner) => has(owner, remote, local))) judged.phantoms.push(name)

@@ -2,7 +2,7 @@
 
 import type { Site } from '../net/start-site.ts'
 import type { Fault } from '../scenarios/fault-schema.ts'
-import { type JudgedSockets, judgeSockets, type Role, socketKey } from './judge-sockets.ts'
+import { type JudgedSockets, judgeSockets, type Role, SOCKET_CLASSES, socketKey } from './judge-sockets.ts'
 import { type Look, lookAt } from './look.ts'
 import { watchOwners } from './watch-owners.ts'
 
@@ -60,7 +60,9 @@ export async function startObserver(
   })
   for (const [vip, owners] of watch.owners) for (const owner of owners) lastOwner.set(vip, owner)
 
-  const spells: Observer['spells'] = { phantoms: new Map(), blackholes: new Map(), orphans: new Map() }
+  const spells: Observer['spells'] = {
+    ...{ phantoms: new Map(), blackholes: new Map(), orphans: new Map(), clientless: new Map() },
+  }
   const naive: Observer['naive'] = { macChanges: [], unmatched: [] }
   let before: Look | null = null
 
@@ -71,7 +73,7 @@ export async function startObserver(
     )
     const reachable = (name: string) => !unreachable.has(name)
     const judged = judgeSockets({ hosts: look.hosts, roles, hostOf, owners, reachable })
-    for (const kind of ['phantoms', 'blackholes', 'orphans'] as const) {
+    for (const kind of SOCKET_CLASSES) {
       const map = spells[kind]
       for (const one of judged[kind]) {
         const key = socketKey(one)

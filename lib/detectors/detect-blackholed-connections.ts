@@ -4,9 +4,10 @@ import { endpointOf, otherEnd } from '../model/endpoint.ts'
 import { type BadConnection, MAX_CONNECTIONS } from '../model/finding.ts'
 import type { Host, KnownSocket } from '../model/host.ts'
 import { badConnection } from './bad-connection.ts'
+import { cutOff } from './cut-off.ts'
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure, vipSubject } from './finding-draft.ts'
 import { busyNotice } from './kernel-notice.ts'
-import type { Scene } from './scene.ts'
+import { linkIsDead, type Scene } from './scene.ts'
 import { isPassive } from './socket-role.ts'
 import { completeLook, lastReceivedAt } from './suspect-missing-ends.ts'
 
@@ -14,6 +15,13 @@ import { completeLook, lastReceivedAt } from './suspect-missing-ends.ts'
 export const STUCK_MS = 3_200
 export const TRIES = 3
 export const APART_MS = 800
+/** The owner of the address is gone: another may take it, and its first answer ends the connection. */
+export const TAKEOVER_MS = 4_400
+/** A server's word that its caller does not answer waits for the caller's own. */
+export const CALLER_SILENT_MS = 10_000
+const GONE_MS = 1_600
+/** A retransmission, its answer, and the look that sees it. */
+const ANSWER_MS = 2_000
 /** Callers from anywhere vanish every day: so many of one service, and such a share of it, must be stuck. */
 export const STRANGERS = 3
 export const STRANGERS_SHARE = 0.3
@@ -36,6 +44,36 @@ function isStuck(scene: Scene, host: Host, key: string, socket: KnownSocket): bo
   const seen = scene.memory.stuckSeen.get(id)
   if (seen === undefined) scene.memory.stuckSeen.set(id, look.atMs)
   return seen !== undefined && look.atMs - seen >= APART_MS && look.atMs - since >= STUCK_MS
+}
+
+/** What a holder's own dead link cuts off says nothing of the path, nor of the others. */
+function cutOffItself(holder: Host, socket: KnownSocket): boolean {
+  const address = endpointOf(socket.local).address
+  const link = holder.addresses.get(address)?.link ?? null
+  if (link !== null) return linkIsDead(holder, link)
+  // An address that was let go with its link.
+  return holder.lost.has(address)
+}
+
+/** True while the next retransmission may still be answered by the address's new owner, or soon by one. */
+function mayBeAnswered(scene: Scene, holder: Host, socket: KnownSocket): boolean {
+  const address = endpointOf(socket.remote).address
+  const vip = scene.vips.get(address)
+  if (vip === undefined) return false
+  const since = socket.stuckSinceMs!
+  const move = vip.moves.findLast((one) => one.atMs + one.errorMs >= since)
+  if (move === undefined) {
+    const owner = scene.host(scene.owner(vip)?.host ?? null)
+    if (owner === undefined) return false
+    const gone = scene.silentMs(owner) > GONE_MS || linkIsDead(owner, scene.owner(vip)!.link)
+    return gone && scene.nowMs - since < TAKEOVER_MS
+  }
+  const macs = [...(scene.host(move.to.host)?.links.values() ?? [])].map((link) => link.mac)
+  const entry = [...holder.neighbours.values()].find((one) => one.address === address && one.mac !== null)
+  if (entry !== undefined && macs.length > 0 && !macs.includes(entry.mac)) return false
+  // Each retransmission waits as long as all before it: the last one before the move knows nothing of it.
+  const waitedMs = Math.max(0, move.atMs - since)
+  return scene.nowMs < move.atMs + waitedMs + ANSWER_MS
 }
 
 /** The first look that saw it retransmit is remembered while it does. */
@@ -62,8 +100,13 @@ function cases(scene: Scene): Case[] {
       const socket = holder.sockets.get(key)
       if (socket === undefined || !isStuck(scene, holder, key, socket)) continue
       const remote = endpointOf(socket.remote).address
+      if (cutOffItself(holder, socket) || mayBeAnswered(scene, holder, socket)) continue
       const peer = scene.endsAt(remote)
       const passive = isPassive(holder, socket.local, socket.remote, peer)
+      // Of a caller that is cut off it is an orphan, whatever else is in flight.
+      if (passive && peer !== null && cutOff(scene, peer, remote) !== null) continue
+      const quietMs = peer === null ? 0 : scene.silentMs(peer)
+      if (passive && quietMs > GONE_MS && quietMs < CALLER_SILENT_MS) continue
       const stranger = passive && scene.holdersOf(remote).length === 0
       found.push({
         holder,

@@ -4,15 +4,14 @@ import { endpointOf, otherEnd } from '../model/endpoint.ts'
 import { MAX_CONNECTIONS } from '../model/finding.ts'
 import type { Host, KnownSocket } from '../model/host.ts'
 import { badConnection } from './bad-connection.ts'
+import { cutOff, SILENT_MS } from './cut-off.ts'
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure } from './finding-draft.ts'
 import { idleNotice } from './kernel-notice.ts'
-import { linkIsDead, type Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
 import { isPassive } from './socket-role.ts'
 import { isConfirmed, lastReceivedAt } from './suspect-missing-ends.ts'
 
 export const APART_MS = 1_900
-/** A silent agent alone proves nothing; with another sign its host counts as cut off. */
-export const SILENT_MS = 3_000
 
 type Case = {
   holder: Host
@@ -40,27 +39,6 @@ function missing(scene: Scene): Case[] {
     found.push({ holder, socket, peer, sinceMs: suspect.firstLookMs, rule: 'both-ends', why })
   }
   return found
-}
-
-/** Since when and why a host counts as cut off from the others; null where it does not. */
-export function cutOff(scene: Scene, host: Host, address: string): { sinceMs: number; why: string } | null {
-  const link = host.addresses.get(address)?.link ?? null
-  if (linkIsDead(host, link)) {
-    return { sinceMs: host.links.get(link!)!.sinceMs, why: `${host.name}'s link ${link} is down` }
-  }
-  if (scene.silentMs(host) <= SILENT_MS) return null
-  const moved = [...scene.vips.values()].some((vip) =>
-    vip.moves.some((move) => move.from.host === host.name && move.atMs > host.reportAtMs - 1_000),
-  )
-  if (moved) return { sinceMs: host.reportAtMs, why: `${host.name} is silent and its address moved away` }
-  for (const other of scene.world.hosts.values())
-    for (const entry of other.neighbours.values())
-      if (entry.address === address && entry.state === 'failed' && scene.isFresh(other))
-        return {
-          sinceMs: host.reportAtMs,
-          why: `${host.name} is silent and ${other.name} gets no answer from ${address}`,
-        }
-  return null
 }
 
 function left(scene: Scene): Case[] {

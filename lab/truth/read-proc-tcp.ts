@@ -35,14 +35,16 @@ function readAddress(hex: string): string {
   return shorten(groups)
 }
 
-/** The longest run of at least two zero groups becomes `::`. */
+/** The first longest run of at least two zero groups becomes `::`. */
 function shorten(groups: string[]): string {
-  const text = groups.join(':')
-  const runs = [...text.matchAll(/(?:^|(?<=:))0(?::0)+(?=:|$)/g)].map((match) => match[0])
-  const longest = runs.sort((a, b) => b.length - a.length)[0]
-  if (!longest) return text
-  const at = text.indexOf(longest)
-  return `${text.slice(0, at).replace(/:$/, '')}::${text.slice(at + longest.length).replace(/^:/, '')}`
+  let [start, length] = [0, 1]
+  for (let from = 0; from < groups.length; from++) {
+    let end = from
+    while (groups[end] === '0') end++
+    if (end - from > length) [start, length] = [from, end - from]
+  }
+  if (length < 2) return groups.join(':')
+  return `${groups.slice(0, start).join(':')}::${groups.slice(start + length).join(':')}`
 }
 
 function readEndpoint(text: string): string {

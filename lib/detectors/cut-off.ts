@@ -1,6 +1,7 @@
 /** Whether a host can still be reached by the others, by its own word and by theirs. */
 
-import type { Host } from '../model/host.ts'
+import { endpointOf } from '../model/endpoint.ts'
+import type { Host, KnownSocket } from '../model/host.ts'
 import { linkIsDead, type Scene } from './scene.ts'
 
 /** A silent agent alone proves nothing; with another sign its host counts as cut off. */
@@ -25,4 +26,13 @@ export function cutOff(scene: Scene, host: Host, address: string): { sinceMs: nu
           why: `${host.name} is silent and ${other.name} gets no answer from ${address}`,
         }
   return null
+}
+
+/** What a holder's own dead link cuts off says nothing of the path, nor of the others. */
+export function cutOffItself(holder: Host, socket: KnownSocket): boolean {
+  const address = endpointOf(socket.local).address
+  const link = holder.addresses.get(address)?.link ?? null
+  if (link !== null) return linkIsDead(holder, link)
+  // An address that was let go with its link.
+  return holder.lost.has(address)
 }

@@ -4,7 +4,7 @@ import { endpointOf, otherEnd } from '../model/endpoint.ts'
 import { type BadConnection, MAX_CONNECTIONS } from '../model/finding.ts'
 import type { Host, KnownSocket } from '../model/host.ts'
 import { badConnection } from './bad-connection.ts'
-import { cutOff } from './cut-off.ts'
+import { cutOff, cutOffItself } from './cut-off.ts'
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure, vipSubject } from './finding-draft.ts'
 import { busyNotice } from './kernel-notice.ts'
 import { linkIsDead, type Scene } from './scene.ts'
@@ -44,15 +44,6 @@ function isStuck(scene: Scene, host: Host, key: string, socket: KnownSocket): bo
   const seen = scene.memory.stuckSeen.get(id)
   if (seen === undefined) scene.memory.stuckSeen.set(id, look.atMs)
   return seen !== undefined && look.atMs - seen >= APART_MS && look.atMs - since >= STUCK_MS
-}
-
-/** What a holder's own dead link cuts off says nothing of the path, nor of the others. */
-function cutOffItself(holder: Host, socket: KnownSocket): boolean {
-  const address = endpointOf(socket.local).address
-  const link = holder.addresses.get(address)?.link ?? null
-  if (link !== null) return linkIsDead(holder, link)
-  // An address that was let go with its link.
-  return holder.lost.has(address)
 }
 
 /** True while the next retransmission may still be answered by the address's new owner, or soon by one. */

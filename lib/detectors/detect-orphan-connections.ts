@@ -4,7 +4,7 @@ import { endpointOf, otherEnd } from '../model/endpoint.ts'
 import { MAX_CONNECTIONS } from '../model/finding.ts'
 import type { Host, KnownSocket } from '../model/host.ts'
 import { badConnection } from './bad-connection.ts'
-import { cutOff, SILENT_MS } from './cut-off.ts'
+import { cutOff, cutOffItself, SILENT_MS } from './cut-off.ts'
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure } from './finding-draft.ts'
 import { idleNotice } from './kernel-notice.ts'
 import type { Scene } from './scene.ts'
@@ -30,7 +30,7 @@ function missing(scene: Scene): Case[] {
     const socket = holder?.sockets.get(suspect.key)
     if (holder === undefined || peer === undefined || socket === undefined || socket.goneAtMs !== null)
       continue
-    if (!isPassive(holder, socket.local, socket.remote, peer)) continue
+    if (!isPassive(holder, socket.local, socket.remote, peer) || cutOffItself(holder, socket)) continue
     if (socket.timer?.kind === 'retransmit' && socket.timer.tries > 0) continue
     // Behind an address there may be containers: the other end must have been seen there before.
     if (!suspect.known && !peer.sockets.has(otherEnd(suspect.key))) continue

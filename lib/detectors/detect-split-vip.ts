@@ -1,6 +1,7 @@
 /** An address that two hosts hold at once, each by its own word; or one whose MAC goes to and fro. */
 
 import type { Vip, VipHolding } from '../model/vip.ts'
+import { processReason } from './failover-reason.ts'
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure, vipSubject } from './finding-draft.ts'
 import { linkIsDead, type Scene } from './scene.ts'
 import { hostOfMac } from './watch-vips.ts'
@@ -41,6 +42,11 @@ function held(scene: Scene, vip: Vip): FindingDraft | null {
       if (found === null) continue
       const { one, other, fromMs, errorMs, provenMs } = found
       const [first, second] = one.fromMs <= other.fromMs ? [one, other] : [other, one]
+      const process = processReason(scene, { atMs: fromMs, from: first })
+      const reason =
+        process === null
+          ? `VRRP adverts do not get through between ${first.host} and ${second.host}`
+          : `${process.text} and left the address behind`
       return findingDraft(
         {
           kind: 'split-vip',
@@ -54,17 +60,20 @@ function held(scene: Scene, vip: Vip): FindingDraft | null {
         },
         {
           thresholds: { graceMs: GRACE_MS, resumeGraceMs: RESUME_GRACE_MS },
-          evidence: [first, second].map((holding, place) =>
-            evidence(
-              'address',
-              place === 0 ? 'former-owner' : 'owner',
-              holding.host!,
-              vipSubject(vip.address),
-              { atMs: scene.host(holding.host)!.reportAtMs, errorMs },
-              `${holding.host} says that it holds ${vip.address} on ${holding.link}`,
+          evidence: [
+            ...(process?.evidence ?? []),
+            ...[first, second].map((holding, place) =>
+              evidence(
+                'address',
+                place === 0 ? 'former-owner' : 'owner',
+                holding.host!,
+                vipSubject(vip.address),
+                { atMs: scene.host(holding.host)!.reportAtMs, errorMs },
+                `${holding.host} says that it holds ${vip.address} on ${holding.link}`,
+              ),
             ),
-          ),
-          facts: { owner: second.host, formerOwner: first.host, sinceMs: fromMs },
+          ],
+          facts: { owner: second.host, formerOwner: first.host, sinceMs: fromMs, reason },
         },
       )
     }

@@ -38,14 +38,15 @@ function witnesses(vip: Vip, move: VipMove) {
 function toFinding(scene: Scene, vip: Vip, move: VipMove): FindingDraft {
   const reason = failoverReason(scene, vip, move)
   const [from, to] = [nameOf(move.from), nameOf(move.to)]
-  const planned = reason.cause === 'planned'
+  // Both alive and the address handed over: what it harms is told by findings of its own.
+  const handedOver = reason.cause === 'planned' || reason.cause === 'released'
   const confidence = move.by === 'address' ? 0.97 : move.seenBy.length >= 2 ? 0.75 : 0.5
   const text = `${to} took ${vip.address} from ${from}: ${reason.text}`
   return findingDraft(
     {
       kind: 'vip-failover',
       rule: 'new-holder-after-another',
-      severity: planned ? 'info' : 'warning',
+      severity: handedOver ? 'info' : 'warning',
       confidence: sure(confidence),
       subjects: [
         vipSubject(vip.address),

@@ -40,7 +40,8 @@ function linkReason(scene: Scene, move: VipMove): FailoverReason | null {
   return { cause: 'link', text, confidence: 0.95, evidence: [seen], against: [] }
 }
 
-function processReason(scene: Scene, move: VipMove): FailoverReason | null {
+/** HAProxy or keepalived gone or stopped at the former owner. */
+export function processReason(scene: Scene, move: Pick<VipMove, 'atMs' | 'from'>): FailoverReason | null {
   const name = move.from.host
   if (name === null) return null
   const lost = (scene.memory.happenings.get(name) ?? []).filter(

@@ -40,7 +40,12 @@ function together(before: BadConnection[], now: BadConnection[]): BadConnection[
   return [...byKey.values()]
 }
 
-function merged(before: Finding, { overAtMs: _, ...draft }: FindingDraft, endedAtMs: number | null): Finding {
+const reasonOf = ({ facts }: Pick<Finding, 'facts'>) => Number(facts.reasonConfidence ?? 0)
+
+function merged(before: Finding, { overAtMs: _, ...told }: FindingDraft, endedAtMs: number | null): Finding {
+  // What was known of the reason stays known, also where a restart has forgotten its evidence.
+  const { text, severity, facts, evidence, against } = reasonOf(before) > reasonOf(told) ? before : told
+  const draft = { ...told, text, severity, facts, evidence, against }
   const connections = together(before.connections, draft.connections)
   return {
     ...draft,
@@ -92,7 +97,14 @@ export function trackFindings(tracker: Tracker, drafts: FindingDraft[], nowMs: n
     const before = tracker.ended.findLast(
       (one) => isSame(one, draft) && (over || nowMs - one.endedAtMs! <= REOPEN_MS),
     )
-    if (before !== undefined && over) continue
+    if (before !== undefined && over) {
+      // Late reports may say why.
+      if (reasonOf(draft) <= reasonOf(before)) continue
+      const amended = merged(before, draft, before.endedAtMs)
+      tracker.ended[tracker.ended.indexOf(before)] = amended
+      tracking.changed.push(amended)
+      continue
+    }
     const finding = before ? merged(before, draft, null) : born(draft, nowMs, isTaken)
     tracker.ended = tracker.ended.filter((one) => one !== before)
     tracker.open.set(finding.id, {

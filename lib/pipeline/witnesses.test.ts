@@ -2,60 +2,21 @@
 
 import { describe, expect, it } from 'vitest'
 import { connect, playSite } from './play-site.ts'
-import { believe, release, type ScriptedHost, scriptedHost, setLink, take } from './scripted-site.ts'
+import { cutLink, SERVICE, scriptedPair, takeOver, VIP } from './scripted-pair.ts'
+import { release } from './scripted-site.ts'
 
-const VIP = '10.0.0.100'
-const SERVICE = `${VIP}:443`
-
-function site() {
-  const lb1 = scriptedHost('lb1', 11)
-  const lb2 = scriptedHost('lb2', 12)
-  const client1 = scriptedHost('client1', 1)
-  const client2 = scriptedHost('client2', 2)
-  const web1 = scriptedHost('web1', 21)
-  lb1.addresses.push({ ...lb1.addresses[0]!, address: VIP, prefixLength: 32 })
-  for (const [lb, priority] of [
-    [lb1, 100],
-    [lb2, 90],
-  ] as const) {
-    lb.listens = [SERVICE]
-    lb.vrrp = [
-      {
-        instance: 'VI_1',
-        link: 'eth0',
-        routerId: 51,
-        priority,
-        advertMs: 1000,
-        addresses: [VIP],
-        state: lb === lb1 ? 'master' : 'backup',
-      },
-    ]
-  }
-  for (const client of [client1, client2]) believe(client, 0, VIP, lb1.mac)
-  for (const host of [client1, client2]) host.changes = []
-  web1.listens = ['*:80']
-  return { lb1, lb2, client1, client2, web1 }
-}
-
-function moveTo(owner: ScriptedHost, clients: ScriptedHost[], atMs: number) {
-  take(owner, atMs, VIP)
-  for (const client of clients) believe(client, atMs + 5, VIP, owner.mac)
-}
+const PHANTOMS = ['10.0.0.1:50001', '10.0.0.1:50002', '10.0.0.1:50003', '10.0.0.2:50004']
 
 describe('a failover by a cut link, agents out of band', () => {
-  const hosts = site()
-  const { lb1, lb2, client1, client2, web1 } = hosts
+  const hosts = scriptedPair()
+  const { lb1, lb2, client1, client2 } = hosts
   const played = playSite(Object.values(hosts))
-  for (const port of [50001, 50002, 50003]) connect(client1, port, lb1, SERVICE)
-  connect(client2, 50004, lb1, SERVICE)
-  connect(lb1, 40001, web1, '10.0.0.21:80')
   played.run(5_000)
   const quiet = played.kinds()
-  setLink(lb1, played.now(), false)
-  release(lb1, played.now(), VIP)
+  cutLink(lb1, played.now())
   played.run(3_200)
   const movedAtMs = played.now()
-  moveTo(lb2, [client1, client2], movedAtMs)
+  takeOver(lb2, [client1, client2], movedAtMs)
   connect(client1, 50010, lb2, SERVICE)
   played.run(8_000)
 
@@ -68,23 +29,104 @@ describe('a failover by a cut link, agents out of band', () => {
   it('lists every phantom and no healthy connection within three seconds', () => {
     const [phantoms, ...others] = played.of('phantom-connections')
     expect(others).toEqual([])
-    expect(phantoms!.connections.map((one) => one.local).sort()).toEqual([
-      '10.0.0.1:50001',
-      '10.0.0.1:50002',
-      '10.0.0.1:50003',
-      '10.0.0.2:50004',
-    ])
+    expect(phantoms!.connections.map((one) => one.local).sort()).toEqual(PHANTOMS)
     expect(played.firstOf('phantom-connections')! - movedAtMs).toBeLessThan(2_500)
   })
   it('finds what the dead load balancer left at the server', () => {
-    expect(
-      played.of('orphan-connections').flatMap((one) => one.connections.map((c) => `${c.host} ${c.remote}`)),
-    ).toEqual(['web1 10.0.0.11:40001'])
+    const orphans = played.of('orphan-connections').flatMap((one) => one.connections)
+    expect(orphans.map((one) => `${one.host} ${one.remote}`)).toEqual(['web1 10.0.0.11:40001'])
   })
   it('is one incident with the move as its cause', () => {
-    expect(
-      [...played.incidents.values()].map((one) => [one.kind, one.rootCause.subject.id, one.rootCause.reason]),
-    ).toEqual([['vip-failover', VIP, 'lb1 lost its link eth0']])
+    const told = [...played.incidents.values()].map((one) => [
+      one.kind,
+      one.rootCause.subject.id,
+      one.rootCause.reason,
+    ])
+    expect(told).toEqual([['vip-failover', VIP, 'lb1 lost its link eth0']])
     expect(played.kinds()).toEqual(['orphan-connections', 'phantom-connections', 'vip-failover'])
+  })
+})
+
+describe('the same with the agent on the link that is cut', () => {
+  const hosts = scriptedPair()
+  const { lb1, lb2, client1, client2 } = hosts
+  const played = playSite(Object.values(hosts))
+  played.run(5_000)
+  cutLink(lb1, played.now(), 'cut-off')
+  played.run(3_200)
+  const movedAtMs = played.now()
+  takeOver(lb2, [client1, client2], movedAtMs)
+  played.run(8_000)
+  const during = [...played.incidents.values()]
+
+  it('is one incident, the silence under it', () => {
+    expect(during).toHaveLength(1)
+    expect(during[0]!.kind).toBe('vip-failover')
+    expect(during[0]!.rootCause.reason).toMatch(/lb1 fell silent/)
+    expect(played.kinds()).toEqual([
+      'orphan-connections',
+      'phantom-connections',
+      'source-gap',
+      'vip-failover',
+    ])
+    expect(played.firstOf('vip-failover')! - movedAtMs).toBeLessThan(1_000)
+    expect(played.firstOf('phantom-connections')! - movedAtMs).toBeLessThan(3_000)
+  })
+  it('knows the reason once the agent is heard again, and it is no split', () => {
+    played.run(50_000)
+    lb1.agent = 'on'
+    played.run(5_000)
+    expect([...played.incidents.keys()]).toEqual(during.map((one) => one.id))
+    expect([...played.incidents.values()][0]!.rootCause.reason).toBe('lb1 lost its link eth0')
+    expect(played.of('split-vip')).toEqual([])
+    expect(played.of('vip-failover')).toHaveLength(1)
+  })
+})
+
+describe('the dashboard is restarted in the middle of it', () => {
+  const hosts = scriptedPair()
+  const { lb1, lb2, client1, client2 } = hosts
+  const played = playSite(Object.values(hosts))
+  played.run(5_000)
+  cutLink(lb1, played.now())
+  played.run(3_200)
+  takeOver(lb2, [client1, client2], played.now())
+  played.run(2_500)
+  const before = [...played.incidents.keys()]
+  const ids = [...played.found.keys()]
+  played.restart(4_000)
+  played.run(30_000)
+
+  it('goes on with the same incident and the same findings', () => {
+    expect([...played.incidents.keys()]).toEqual(before)
+    for (const id of ids) expect(played.found.has(id)).toBe(true)
+    expect(played.of('vip-failover')).toHaveLength(1)
+    expect(played.of('phantom-connections')).toHaveLength(1)
+    expect(played.of('phantom-connections')[0]).toMatchObject({ endedAtMs: null, connectionsTotal: 4 })
+    expect(played.kinds()).toEqual(['orphan-connections', 'phantom-connections', 'vip-failover'])
+  })
+})
+
+describe('a planned move and back, with nobody connected', () => {
+  const hosts = scriptedPair()
+  const { lb1, lb2, client1, client2 } = hosts
+  for (const host of Object.values(hosts)) host.sockets.clear()
+  const played = playSite(Object.values(hosts))
+  played.run(4_000)
+  lb2.vrrp = [{ ...lb2.vrrp[0]!, priority: 150 }]
+  release(lb1, played.now(), VIP)
+  played.run(100)
+  takeOver(lb2, [client1, client2], played.now())
+  played.run(20_000)
+  lb2.vrrp = [{ ...lb2.vrrp[0]!, priority: 90 }]
+  release(lb2, played.now(), VIP)
+  played.run(100)
+  takeOver(lb1, [client1, client2], played.now())
+  played.run(20_000)
+
+  it('is news and no failure', () => {
+    expect(played.kinds()).toEqual(['vip-failover'])
+    expect(played.of('vip-failover').map((one) => one.severity)).toEqual(['info', 'info'])
+    expect([...played.incidents.values()].every((one) => one.endedAtMs !== null)).toBe(true)
   })
 })

@@ -47,6 +47,15 @@ function socket(local: string, remote: string, process: string): SocketReading {
   }
 }
 
+/** Somebody looks at the prompt of a database, through the address. */
+function terminal(tty: string, waitsFor: string): TerminalReading {
+  const command = { pid: 4242, command: 'psql', arguments: null, startedAtMs: null, state: 'S' }
+  return {
+    ...{ tty, user: null, commands: [{ ...command, sockets: [waitsFor] }], carriedBy: null },
+    ...{ lastOutputAtMs: null, lastInputAtMs: null },
+  }
+}
+
 function startingHosts(): Record<string, PlayedHost> {
   const host = (part: Partial<PlayedHost> = {}): PlayedHost => ({
     ...{ holds: false, carrier: true, believes: null, sockets: [], terminals: [] },
@@ -64,6 +73,7 @@ function startingHosts(): Record<string, PlayedHost> {
       hosts[client]!.sockets.push(socket(own, `${VIP}:${PORT}`, 'psql'))
       hosts.lb1!.sockets.push(socket(`${VIP}:${PORT}`, own, 'haproxy'))
     }
+  hosts.client1!.terminals.push(terminal('pts/3', `${ADDRESSES.client1}:40000 ${VIP}:${PORT}`))
   return hosts
 }
 

@@ -69,7 +69,7 @@ function VipRow({ vip, zone, nowMs, selected }: RowProps) {
         >
           {address}
         </button>
-        {vip.moves > 0 && <span className="quiet">moved {plural(vip.moves, 'time')}</span>}
+        {vip.moves > 0 && <span className="quiet">{plural(vip.moves, 'move')}</span>}
       </th>
       <td data-label="held by">
         {owners.length === 0 && <span className="quiet">no host with an agent</span>}

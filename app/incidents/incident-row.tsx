@@ -28,7 +28,7 @@ export function IncidentRow({ incident, zone, nowMs, query, selected = false, da
   const spanMs = open ? (nowMs === null ? null : nowMs - startedAtMs) : endedAtMs - startedAtMs
   const lie = isLie(incident)
   const connections = findings
-    .filter((finding) => finding.kind !== 'vip-failover')
+    .filter((finding) => finding.kind.endsWith('-connections'))
     .reduce((sum, finding) => sum + finding.connectionsTotal, 0)
   return (
     <li

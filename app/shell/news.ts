@@ -17,6 +17,7 @@ export function newsOf(events: readonly EventView[], known: ReadonlySet<string> 
 
 function isBad(event: EventView): boolean {
   if (event.kind === 'verdict') return event.to === 'lying'
-  if (event.kind === 'source-lost' || event.kind === 'finding') return true
+  if (event.kind === 'source-lost') return true
+  if (event.kind === 'finding') return event.to === 'opened'
   return (event.kind === 'server-state' || event.kind === 'pool-state') && BAD_CLAIMS.has(event.to ?? '')
 }

@@ -94,7 +94,7 @@ function drawTcp(canvas: CanvasRenderingContext2D, frame: StripFrame, row: Row):
       [Math.max(0, tcp.retransmitting - tcp.blackholed), palette.tones['going-down'] ?? palette.muted],
     ] as const
     let bottom = row.topPx + row.heightPx
-    canvas.globalAlpha = 0.9
+    canvas.globalAlpha = 0.65
     for (const [count, colour] of parts) {
       if (count <= 0) continue
       const height = Math.max(LEAST_PX, (count / max) * row.heightPx)

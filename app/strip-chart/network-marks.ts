@@ -9,8 +9,8 @@ import type { Lie, StripMark } from './strip-marks.ts'
 
 /** Changes in neighbours' tables have a channel of their own; findings are drawn as lies. */
 const PRIORITY: Record<string, number> = {
-  'host-address': 7,
-  'host-link': 6,
+  'host-link': 7,
+  'host-address': 6,
   'host-vrrp': 4,
   'host-process': 3,
   'host-agent': 2,

@@ -20,8 +20,8 @@ const NAMES: Record<Channel, readonly [name: string, what: string]> = {
   sessions: ['sessions', 'open now'],
   address: ['address', 'who holds it'],
   arp: ['ARP', 'MAC changes'],
-  tcp: ['TCP', 'established, dead filled'],
-  terminal: ['terminal', 'open, stalled filled'],
+  tcp: ['TCP', 'dead ones filled'],
+  terminal: ['terminal', 'stalled filled'],
 }
 
 export function StripGutter({ layout, seconds, network, address }: Props) {

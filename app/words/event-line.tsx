@@ -2,6 +2,7 @@
 /** One event of the tape. */
 
 import { memo } from 'react'
+import { LIE_KINDS } from '#lib/views/incident-headline'
 import type { EventView } from '#lib/views/live-view'
 import {
   CLAIM_WORDS,
@@ -18,7 +19,11 @@ type Props = { event: EventView; zone: Zone; onCursor: (atMs: number) => void }
 
 export const EventLine = memo(function EventLine({ event, zone, onCursor }: Props) {
   return (
-    <li className="event" data-event={event.kind} data-lie={event.to === 'lying' || undefined}>
+    <li
+      className="event"
+      data-event={event.kind}
+      data-lie={event.to === 'lying' || isLieFound(event) || undefined}
+    >
       <button
         type="button"
         className="event-time"
@@ -36,6 +41,10 @@ export const EventLine = memo(function EventLine({ event, zone, onCursor }: Prop
     </li>
   )
 })
+
+/** Found just now: something that is not what it is taken for. Ids of findings begin with their kind. */
+const isLieFound = ({ kind, to, about }: EventView) =>
+  kind === 'finding' && to === 'opened' && [...LIE_KINDS].some((each) => about?.startsWith(`${each}-`))
 
 /** Other kinds are told by their sentence, which holds the detail already. */
 const hasWordsOfItsOwn = ({ kind, to }: EventView) =>

@@ -38,6 +38,16 @@ describe('an open incident leads', () => {
     })
   })
 
+  test('and counts once what its title counts too', () => {
+    const dead = finding('phantom-connections', { connectionsTotal: 2 })
+    const counted = incident([dead], { title: `${title}: lb1 lost its link eth0 (2 phantom connections)` })
+    expect(headline(counted)).toMatchObject({
+      lead: `${title}: lb1 lost its link eth0.`,
+      rest: ' 2 connections look alive and are dead.',
+      detail: 'confidence 97 %',
+    })
+  })
+
   test('is no lie while nobody is deceived', () => {
     expect(headline(incident([finding('vip-failover')]))).toMatchObject({ tone: 'problem', rest: '' })
     const over = finding('phantom-connections', { connectionsTotal: 12, endedAtMs: T0 })

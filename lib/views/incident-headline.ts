@@ -62,9 +62,11 @@ function consequence(findings: readonly FindingView[], title: string): string {
 /** One incident in a sentence and its weightiest consequence, as it is now. */
 export function incidentSentence(incident: IncidentView): Pick<Headline, 'tone' | 'lead' | 'rest'> {
   const rest = consequence(lasting(incident), incident.title)
+  // What a title counts in brackets at its end is told in full by the rest.
+  const title = rest ? incident.title.replace(/ \([^()]*\)$/, '') : incident.title
   return {
     tone: isLie(incident) ? 'lie' : 'problem',
-    lead: sentence(incident.title),
+    lead: sentence(title),
     rest: rest && ` ${rest}`,
   }
 }
@@ -78,7 +80,7 @@ export function incidentHeadline(incidents: readonly IncidentView[], totals: str
   return {
     ...incidentSentence(worst),
     detail: [
-      sentence(worst.rootCause.reason).slice(0, -1),
+      !worst.title.includes(worst.rootCause.reason) && worst.rootCause.reason.replace(/\.$/, ''),
       `confidence ${percent(worst.confidence)}`,
       others > 0 && `${others} more open ${others === 1 ? 'incident' : 'incidents'}`,
       totals,

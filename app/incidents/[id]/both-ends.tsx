@@ -79,10 +79,10 @@ function FindingPart({ finding, zone, selected, onCursor }: PartProps) {
       </p>
       <div className="ends" data-sides={sides.length}>
         {sides.map(({ side, words, evidence }) => (
-          <section key={side} data-side={side} aria-label={words}>
+          <div key={side} data-side={side}>
             <h4>{words}</h4>
             <EvidenceList evidence={evidence} zone={zone} onCursor={onCursor} />
-          </section>
+          </div>
         ))}
         {sides.length === 0 && <p className="quiet">No witness stands at either end.</p>}
       </div>
@@ -92,13 +92,13 @@ function FindingPart({ finding, zone, selected, onCursor }: PartProps) {
           <EvidenceList evidence={against} zone={zone} onCursor={onCursor} />
         </div>
       )}
-      <Rule finding={finding} />
+      <Rule finding={finding} zone={zone} />
     </article>
   )
 }
 
 /** The rule with its thresholds, and the further facts: for who wants to check it. */
-function Rule({ finding: { rule, thresholds, facts } }: { finding: Finding }) {
+function Rule({ finding: { rule, thresholds, facts }, zone }: { finding: Finding; zone: Zone }) {
   const known = Object.entries(facts).filter(([, value]) => value !== null)
   return (
     <details className="rule">
@@ -107,10 +107,16 @@ function Rule({ finding: { rule, thresholds, facts } }: { finding: Finding }) {
         {[...Object.entries(thresholds), ...known].map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{String(value)}</dd>
+            <dd>{factText(value, zone)}</dd>
           </div>
         ))}
       </dl>
     </details>
   )
 }
+
+const A_MOMENT_FROM_MS = 1e12
+
+/** Moments among the facts are epoch ms. */
+const factText = (value: unknown, zone: Zone) =>
+  typeof value === 'number' && value > A_MOMENT_FROM_MS ? formatClockMs(value, zone) : String(value)

@@ -7,6 +7,7 @@ import { formatCount } from '../../words/format-number.ts'
 import { formatClock, type Zone } from '../../words/format-time.ts'
 import { Shape } from '../../words/shape.tsx'
 import { badConnections } from './bad-connections.ts'
+import { CLASS_WORDS } from './class-words.ts'
 
 const SHOWN_AT_FIRST = 25
 const MORE_AT_ONCE = 100
@@ -21,14 +22,6 @@ const COLUMNS = [
   'process',
   'keepalive',
 ]
-const WORDS: Record<BadConnection['class'], readonly [words: string, tone: 'lie' | 'down']> = {
-  'idle-phantom': ['idle phantom', 'lie'],
-  'fin-lost': ['end of it lost', 'lie'],
-  orphan: ['orphan', 'lie'],
-  blackhole: ['blackhole', 'down'],
-  'path-broken': ['path broken', 'down'],
-  unserved: ['not served', 'down'],
-}
 
 export function ConnectionsTable({ findings, zone }: { findings: readonly Finding[]; zone: Zone }) {
   const [shown, setShown] = useState(SHOWN_AT_FIRST)
@@ -78,7 +71,7 @@ export function ConnectionsTable({ findings, zone }: { findings: readonly Findin
 
 function ConnectionRow({ connection, zone }: { connection: BadConnection; zone: Zone }) {
   const { host, local, remote, peer, process, keepalive, lastReceivedAtMs, sinceMs } = connection
-  const [words, tone] = WORDS[connection.class]
+  const [words, tone] = CLASS_WORDS[connection.class]
   return (
     <tr data-connection-class={connection.class} data-connection={`${host} ${local} ${remote}`}>
       <th scope="row">{host}</th>

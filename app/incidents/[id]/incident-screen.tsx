@@ -22,6 +22,7 @@ import { IncidentHead } from './incident-head.tsx'
 import { IncidentStrip } from './incident-strip.tsx'
 import { KernelPanel } from './kernel-panel.tsx'
 import { Narrative } from './narrative.tsx'
+import { TerminalsTable } from './terminals-table.tsx'
 import { useIncident } from './use-incident.ts'
 
 type Props = { id: string; incident: Incident | null; seconds: NetworkSecond[]; events: EventView[] }
@@ -61,6 +62,7 @@ export function IncidentScreen({ id, incident: stored, seconds, events }: Props)
         <AdvicePanel advice={incident.advice} when="now" title="What to do now" />
       </div>
       <BothEnds findings={findings} zone={zone} selection={url.selection} onCursor={setCursorMs} />
+      <TerminalsTable findings={findings} zone={zone} />
       <ConnectionsTable findings={findings} zone={zone} />
       <div className="incident-pair">
         <Narrative lines={incident.narrative} findings={findings} zone={zone} onCursor={setCursorMs} />

@@ -40,7 +40,9 @@ test('adverts below a second and IPv6 need version 3', () => {
   expect(keepalivedConfig(fast, 'lb1', FILES.pidFile)).toMatch(/vrrp_version 3[\s\S]*advert_int 0\.2\n/)
   expect(keepalivedConfig(plan(), 'lb1', FILES.pidFile)).toContain('vrrp_version 2')
   const six = plan({ vips: [{ address: 'fd00:20::100', owners: ['lb1'] }], network: 'fd00:20::/64' })
-  expect(keepalivedConfig(six, 'lb1', FILES.pidFile)).toMatch(/vrrp_version 3[\s\S]*fd00:20::100\/64 dev eth0/)
+  expect(keepalivedConfig(six, 'lb1', FILES.pidFile)).toMatch(
+    /vrrp_version 3[\s\S]*fd00:20::100\/64 dev eth0/,
+  )
 })
 
 test('a VIP that a load balancer may not hold is in neither of its files', () => {

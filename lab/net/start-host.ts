@@ -58,6 +58,8 @@ function send(pid: number, signal: NodeJS.Signals) {
   }
 }
 
+const END_WITHIN_MS = 5000
+
 export async function startHost(name: string, dir: string): Promise<Host> {
   const namespaces = ['--net', '--pid', '--mount', '--uts', '--fork', '--kill-child']
   const outer = spawn('unshare', [...namespaces, 'sh', '-c', INIT, 'init', name], {
@@ -73,9 +75,12 @@ export async function startHost(name: string, dir: string): Promise<Host> {
   outer.stdin.on('error', () => undefined)
   const ended = new Promise((resolve) => outer.once('exit', resolve))
   const stop = async () => {
-    for (const pid of outer.pid ? childrenOf(outer.pid) : []) send(pid, 'SIGKILL')
-    outer.kill('SIGKILL')
+    const inits = outer.pid ? childrenOf(outer.pid) : []
+    for (const pid of inits) send(pid, 'SIGKILL')
+    // It waits for PID 1, whose end is the end of everything in there.
+    const timer = setTimeout(() => outer.kill('SIGKILL'), inits.length ? END_WITHIN_MS : 0)
     await ended
+    clearTimeout(timer)
   }
   try {
     await until(`host ${name}`, () => {

@@ -38,6 +38,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     for (const one of stops.splice(0).reverse()) await one()
   }
   const began = Date.now()
+  let dashboard: Dashboard | null = null
   try {
     const ports = { web: options.port ?? (await freePort()), syslog: await freePort() }
     let starting: Promise<Dashboard> | null = null
@@ -50,7 +51,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
       throw error
     })
     stops.push(site.stop)
-    const dashboard = await starting!
+    dashboard = await starting!
     stops.push(dashboard.stop)
     site.desk.connectTo(ports)
     const startAgent = options.agent
@@ -103,6 +104,9 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     const result = await collectResult(scenario, { site, observer, poll, startMs, url: dashboard.url })
     if (options.keep) await options.keep(dashboard.url, site)
     return result
+  } catch (error) {
+    const lastWords = dashboard?.died()
+    throw lastWords ? new Error(`the dashboard ended by itself: ${lastWords}`) : error
   } finally {
     await stop()
   }
@@ -117,14 +121,14 @@ async function allHeard(site: Site, url: string, say: (line: string) => void): P
     const heard = list.filter((one) => one.lastReadingAtMs !== null).map((one) => one.name ?? '')
     return wanted.filter((name) => !heard.some((one) => one === name || one.endsWith(` ${name}`)))
   }
-  try {
-    await until('every agent', async () => (await missing()).length === 0, {
-      timeoutMs: HEARD_WITHIN_MS,
-      everyMs: 100,
-    })
-  } catch {
-    say(`not heard of by the dashboard: ${(await missing()).join(', ')}`)
+  let left = wanted
+  const heard = async () => {
+    left = await missing()
+    return left.length === 0
   }
+  await until('every agent', heard, { timeoutMs: HEARD_WITHIN_MS, everyMs: 100 }).catch(() =>
+    say(`not heard of by the dashboard: ${left.join(', ')}`),
+  )
 }
 
 const describeFinding = ({ finding, severity }: SeenFinding) =>

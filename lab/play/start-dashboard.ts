@@ -12,6 +12,8 @@ const ENDS_WITHIN_MS = 8000
 
 export type Dashboard = {
   url: string
+  /** Its last words where it has ended by itself; null while it runs. */
+  died: () => string | null
   kill: () => Promise<void>
   start: () => Promise<void>
   stop: () => Promise<void>
@@ -25,6 +27,7 @@ export async function startDashboard(
 ): Promise<Dashboard> {
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | null = null
+  let said = ''
 
   async function start() {
     const own = [
@@ -42,7 +45,7 @@ export async function startDashboard(
     })
     child = started
     const log = createWriteStream(path.join(dir, 'logs', 'dashboard'), { flags: 'a' })
-    let said = ''
+    said = ''
     for (const stream of [started.stdout, started.stderr]) {
       stream.pipe(log, { end: false })
       stream.on('data', (data) => {
@@ -68,7 +71,8 @@ export async function startDashboard(
     clearTimeout(timer)
   }
 
-  const dashboard = { url, start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+  const died = () => (child !== null && child.exitCode !== null ? said : null)
+  const dashboard = { url, died, start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
   await start().catch(async (error) => {
     await end('SIGKILL')
     throw error

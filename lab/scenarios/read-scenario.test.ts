@@ -4,7 +4,10 @@ import { expect, test } from 'vitest'
 import { findScenario, scenarioFiles } from './find-scenario.ts'
 import { readScenario } from './read-scenario.ts'
 
-const shipped = readFileSync(scenarioFiles().find((file) => file.endsWith('vip-failover-link-cut.yaml'))!, 'utf8')
+const shipped = readFileSync(
+  scenarioFiles().find((file) => file.endsWith('vip-failover-link-cut.yaml'))!,
+  'utf8',
+)
 const problems = (text: string) => {
   const read = readScenario(text)
   return read.ok ? [] : read.problems

@@ -35,7 +35,9 @@ test('a connection that both ends know is healthy', () => {
 
 test('a client whose address has moved away is a phantom, though the former owner remembers it', () => {
   const both = { client1: [socket(CLIENT, VIP)], lb1: [socket(VIP, CLIENT)], lb2: [] }
-  expect(judgeSockets(site(both, ['lb2'])).phantoms).toEqual([{ host: 'client1', local: CLIENT, remote: VIP }])
+  expect(judgeSockets(site(both, ['lb2'])).phantoms).toEqual([
+    { host: 'client1', local: CLIENT, remote: VIP },
+  ])
   // A frozen owner still holds the address, and nobody reaches it.
   expect(judgeSockets(site(both, ['lb1', 'lb2'], ['lb1'])).phantoms).toHaveLength(1)
 })
@@ -43,10 +45,9 @@ test('a client whose address has moved away is a phantom, though the former owne
 test('twice retransmitted without an answer is a blackhole, once is not', () => {
   const tried = (tries: number) =>
     judgeSockets(
-      site(
-        { client1: [socket(CLIENT, VIP, { retransmitting: true, tries })], lb1: [socket(VIP, CLIENT)] },
-        ['lb1'],
-      ),
+      site({ client1: [socket(CLIENT, VIP, { retransmitting: true, tries })], lb1: [socket(VIP, CLIENT)] }, [
+        'lb1',
+      ]),
     ).blackholes.length
   expect([tried(1), tried(2)]).toEqual([0, 1])
 })

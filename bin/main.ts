@@ -24,8 +24,6 @@ export async function main(subcommand: string, args: string[]): Promise<number> 
       return (await import('./commands/start.ts')).run(args)
     case 'replay':
       return (await import('./commands/replay.ts')).run(args)
-    case 'agent':
-      return (await import('./commands/agent.ts')).run(args)
     case 'token':
       return (await import('./commands/token.ts')).run(args)
     case 'parse':

@@ -1,14 +1,28 @@
 /** Makes a fresh clone runnable: packages, then the built dashboard; each only when its inputs changed. */
 
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const at = (...parts) => path.join(ROOT, ...parts)
 const LOG_TAIL_LINES = 40
+
+/** Everything that the agent's single file depends on. */
+const AGENT_INPUTS = ['agent', 'lib/model', 'lib/sources/host', 'package-lock.json']
 
 /** Everything that the built dashboard depends on. */
 const BUILD_INPUTS = [
@@ -107,4 +121,29 @@ export async function ensureBuilt() {
     },
   )
   stamp(marker, wanted)
+}
+
+/** Where a file made from the sources may lie: beside the packages, or where only this user can write. */
+function cacheFolder() {
+  const folder = at('node_modules', '.cache', 'polygraph')
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+    return folder
+  } catch {
+    return mkdtempSync(path.join(tmpdir(), 'polygraph-'))
+  }
+}
+
+/** The agent as one file: running that keeps the compiler out of the agent's memory. */
+export function ensureAgent() {
+  const name = `agent-${hashOf(AGENT_INPUTS).slice(0, 16)}.mjs`
+  const made = at('node_modules', '.cache', 'polygraph', name)
+  if (existsSync(made)) return made
+  const file = path.join(cacheFolder(), name)
+  const args = ['--import', 'tsx', at('agent', 'write-file.ts'), file]
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })
+  if (status === 0) return file
+  process.stderr.write(`The agent could not be built: ${stderr}\n`)
+  process.exit(1)
 }

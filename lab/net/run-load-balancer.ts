@@ -50,7 +50,9 @@ export function planLoadBalancer(
     ask: (command) => askHaproxy(files.socket, command),
     async startHaproxy() {
       host.start('haproxy', ['haproxy', '-W', '-S', files.masterSocket, '-f', files.config])
-      await until(`HAProxy on ${host.name}`, workerPid)
+      const lives = () => host.runs('haproxy')
+      await until(`HAProxy on ${host.name}`, () => (lives() ? workerPid() : 1))
+      if (!lives()) throw new Error(`HAProxy on ${host.name} ended: ${host.output('haproxy')}`)
     },
     startKeepalived() {
       const [pid, vrrp] = [at('keepalived.pid'), at('vrrp.pid')]

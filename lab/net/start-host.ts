@@ -29,6 +29,8 @@ export type Host = {
   /** To the program alone: masters pass on what their children need to know. */
   signalFirst: (program: string, signal: NodeJS.Signals) => void
   runs: (program: string) => boolean
+  /** The newest of what it wrote. */
+  output: (program: string) => string
   /** Stops every process of the host, and lets them go on. */
   freeze: () => Promise<void>
   thaw: () => Promise<void>
@@ -59,6 +61,7 @@ function send(pid: number, signal: NodeJS.Signals) {
 }
 
 const END_WITHIN_MS = 5000
+const MAX_OUTPUT_CHARS = 2000
 
 export async function startHost(name: string, dir: string): Promise<Host> {
   const namespaces = ['--net', '--pid', '--mount', '--uts', '--fork', '--kill-child']
@@ -92,6 +95,7 @@ export async function startHost(name: string, dir: string): Promise<Host> {
     throw error
   }
   const pid = childrenOf(outer.pid!)[0]!
+  const logOf = (program: string) => path.join(dir, 'logs', `${name}.${program}`)
   const enter = (argv: string[]) => ['-t', String(pid), '-n', '-m', '-p', '-u', '--', ...argv]
 
   const host: Host = {
@@ -108,7 +112,7 @@ export async function startHost(name: string, dir: string): Promise<Host> {
       })
       child.stdin.on('error', () => undefined)
       child.on('error', () => undefined)
-      const log = createWriteStream(path.join(dir, 'logs', `${name}.${program}`), { flags: 'a' })
+      const log = createWriteStream(logOf(program), { flags: 'a' })
       child.stderr.pipe(log)
       if (!pipe) child.stdout.pipe(log, { end: false })
       programs.set(program, child)
@@ -129,6 +133,13 @@ export async function startHost(name: string, dir: string): Promise<Host> {
     runs: (program) => {
       const child = programs.get(program)
       return Boolean(child?.pid && child.exitCode === null && child.signalCode === null)
+    },
+    output(program) {
+      try {
+        return readFileSync(logOf(program), 'utf8').slice(-MAX_OUTPUT_CHARS)
+      } catch {
+        return ''
+      }
     },
     async freeze() {
       await runProgram('nsenter', enter(['sh', '-c', 'kill -STOP -1']), '')

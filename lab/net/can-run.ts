@@ -15,6 +15,7 @@ export const LAB_PROGRAMS = {
   ssh: 'openssh-client',
   unshare: 'util-linux',
   nsenter: 'util-linux',
+  setpriv: 'util-linux',
   script: 'bsdutils',
   arping: 'iputils-arping',
 } as const

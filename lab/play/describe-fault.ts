@@ -46,6 +46,10 @@ export function describeFault(fault: Fault): string {
       return `${fault.host} takes the address ${fault.address}`
     case 'remove-address':
       return `${fault.host} gives up the address ${fault.address}`
+    case 'kill-dashboard':
+      return 'the dashboard is killed'
+    case 'start-dashboard':
+      return 'the dashboard is started again'
     case 'stop-traffic':
       return `the clients of ${fault.traffic} leave`
   }

@@ -6,17 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { prefixLengthOf } from '../net/plan-addresses.ts'
 import type { Site } from '../net/start-site.ts'
 import type { Fault } from '../scenarios/fault-schema.ts'
+import type { Dashboard } from './start-dashboard.ts'
 
 export type Undo = Map<string, () => Promise<void>>
-export type StartAgent = (host: string) => void
+/** What faults reach that is not of the site. */
+export type Watchers = { startAgent: (host: string) => void; dashboard: Pick<Dashboard, 'kill' | 'start'> }
 
 /** `undo` keeps what `restore` takes back; nothing that is still in it outlives the site. */
-export async function injectFault(
-  site: Site,
-  fault: Fault,
-  undo: Undo,
-  startAgent: StartAgent,
-): Promise<void> {
+export async function injectFault(site: Site, fault: Fault, undo: Undo, watchers: Watchers): Promise<void> {
   const host = (name: string) => site.hosts.get(name)!
   const vips = site.plan.vips.map((vip) => vip.address)
   switch (fault.do) {
@@ -32,7 +29,7 @@ export async function injectFault(
     case 'continue':
       return host(fault.host).signal(fault.program, 'SIGCONT')
     case 'start':
-      return startProgram(site, fault.host, fault.program, startAgent)
+      return startProgram(site, fault.host, fault.program, watchers.startAgent)
     case 'freeze-host':
       await Promise.all([host(fault.host).freeze(), site.switch.isolate(fault.host, true)])
       return
@@ -81,6 +78,10 @@ export async function injectFault(
       await host(fault.host).run(['ip', 'addr', verb, address, 'dev', 'eth0', ...nodad])
       return
     }
+    case 'kill-dashboard':
+      return watchers.dashboard.kill()
+    case 'start-dashboard':
+      return watchers.dashboard.start()
     case 'stop-traffic':
       for (const [name, link] of site.programs)
         if (host(name).runs('traffic')) await link.ask({ do: 'stop', task: fault.traffic })
@@ -98,7 +99,7 @@ async function startProgram(
   site: Site,
   name: string,
   program: string,
-  startAgent: StartAgent,
+  startAgent: Watchers['startAgent'],
 ): Promise<void> {
   const loadBalancer = site.loadBalancers.get(name)
   if (program === 'haproxy') return loadBalancer?.startHaproxy()

@@ -51,13 +51,14 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
       throw error
     })
     stops.push(site.stop)
-    dashboard = await starting!
-    stops.push(dashboard.stop)
+    const watcher: Dashboard = await starting!
+    dashboard = watcher
+    stops.push(watcher.stop)
     site.desk.connectTo(ports)
     const startAgent = options.agent
       ? startAgents(site, options.agent, (line) => say(Date.now() - began, line))
       : () => undefined
-    if (options.agent) await allHeard(site, dashboard.url, (line) => say(Date.now() - began, line))
+    if (options.agent) await allHeard(site, watcher.url, (line) => say(Date.now() - began, line))
     const tasks = scenario.traffic.map((task, n) => ({ task, name: taskName(task, n) }))
     await Promise.all(
       tasks.filter(({ task }) => task.from === 0).map(({ task, name }) => startTraffic(site, task, name)),
@@ -65,11 +66,11 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     await wait(SETTLE_MS, undefined, { signal })
 
     const startMs = Date.now()
-    say(0, `the site stands after ${((startMs - began) / 1000).toFixed(1)} s; ${dashboard.url}`)
+    say(0, `the site stands after ${((startMs - began) / 1000).toFixed(1)} s; ${watcher.url}`)
     const tell = (atMs: number, line: string) => say(atMs - startMs, line)
     const observer = await startObserver(site, tell)
     stops.push(observer.stop)
-    const poll = pollIncidents(dashboard.url, began, (seen) => tell(seen.seenAtMs, describeFinding(seen)))
+    const poll = pollIncidents(watcher.url, began, (seen) => tell(seen.seenAtMs, describeFinding(seen)))
     stops.push(poll.stop)
     const undo: Undo = new Map()
     const clock: { atMs: number; act: () => Promise<void> }[] = [
@@ -77,7 +78,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
         atMs: fault.at,
         act: async () => {
           const atMs = Date.now()
-          await injectFault(site, fault, undo, startAgent)
+          await injectFault(site, fault, undo, { startAgent, dashboard: watcher })
           observer.note({ atMs, what: 'fault', id: fault.id ?? null, text: describeFault(fault), fault })
           tell(atMs, `fault: ${describeFault(fault)}`)
         },
@@ -101,8 +102,8 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
       await act()
     }
     await wait(Math.max(0, startMs + scenario.lasts - Date.now()), undefined, { signal })
-    const result = await collectResult(scenario, { site, observer, poll, startMs, url: dashboard.url })
-    if (options.keep) await options.keep(dashboard.url, site)
+    const result = await collectResult(scenario, { site, observer, poll, startMs, url: watcher.url })
+    if (options.keep) await options.keep(watcher.url, site)
     return result
   } catch (error) {
     const lastWords = dashboard?.died()

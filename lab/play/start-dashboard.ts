@@ -39,10 +39,14 @@ export async function startDashboard(
       '--data',
       path.join(dir, 'data'),
     ]
-    const started = spawn(process.execPath, [COMMAND, 'start', ...own, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    })
+    const started = spawn(
+      'setpriv',
+      ['--pdeathsig', 'KILL', process.execPath, COMMAND, 'start', ...own, ...args],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      },
+    )
     child = started
     const log = createWriteStream(path.join(dir, 'logs', 'dashboard'), { flags: 'a' })
     said = ''

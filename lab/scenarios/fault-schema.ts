@@ -53,6 +53,9 @@ export const FaultSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('flush-neighbours'), ...when, ...host }),
   z.strictObject({ do: z.literal('add-address'), ...when, ...host, address: z.string() }),
   z.strictObject({ do: z.literal('remove-address'), ...when, ...host, address: z.string() }),
+  /** Killed where it stands, or started again with what it had saved. */
+  z.strictObject({ do: z.literal('kill-dashboard'), ...when }),
+  z.strictObject({ do: z.literal('start-dashboard'), ...when }),
   z.strictObject({ do: z.literal('stop-traffic'), ...when, traffic: z.string() }),
 ])
 

@@ -15,7 +15,10 @@ export async function watchOwners(site: Site, tell: (change: OwnerChange) => voi
   const children: ChildProcess[] = []
   for (const [name, host] of site.hosts) {
     const argv = ['-t', String(host.pid), '-n', '--', 'ip', '-tshort', '-oneline', 'monitor', 'address']
-    const child = spawn('nsenter', argv, { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'nsenter', ...argv], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    })
     children.push(child)
     createInterface({ input: child.stdout }).on('line', (line) => {
       const read = readAddressLine(line)

@@ -1,6 +1,6 @@
 /** One look at the TCP table: a quick pass over all sockets, details of some, and what that changes. */
 
-import type { SocketReading, SocketsReading } from '../lib/model/host-report.ts'
+import type { SocketDetail, SocketReading, SocketsReading } from '../lib/model/host-report.ts'
 import { formatEndpoint } from '../lib/sources/host/format-endpoint.ts'
 import { createTcpScan, type TcpRow } from '../lib/sources/host/scan-tcp-rows.ts'
 import {
@@ -12,7 +12,7 @@ import {
   timerKindOf,
 } from '../lib/sources/host/tcp-state-names.ts'
 import { createTcpTableReader } from './read-tcp-table.ts'
-import { SocketTable } from './socket-table.ts'
+import { type KnownDetail, SocketTable } from './socket-table.ts'
 
 /** Above this many sockets only a share of them is followed. */
 export const FOLLOW_AT_MOST = 20_000
@@ -21,20 +21,26 @@ const FINE_AT_MOST = 1000
 /** Sockets told in one report; the rest waits for the next. */
 export const PUT_AT_MOST = 4000
 const RETRANSMITTING = 1
+/** What is older than this is no detail of now. */
+const DETAIL_MAX_AGE_MS = 3000
 
 export type Owner = { pid: number; command: string }
+/** When it began and ended, and `local remote` of the told ones that are gone. */
+export type Passed = { atMs: number; endedAtMs: number; gone: string[] }
 export type SocketLook = {
   table: SocketTable
   /** Listening sockets by inode. */
   listening: Map<number, { text: string; port: number }>
   /** Established sockets' owners by inode, as far as known. */
   owners: Map<number, Owner>
-  look: (given: {
-    full: boolean
-    wallMs: () => number
-    beganAtMs: number
-    applyDetails: (atMs: number) => void
-  }) => SocketsReading | null
+  /** Looks at all sockets; null where the table can't be read. */
+  pass: (wallMs: () => number) => Promise<Passed | null>
+  /** What the look changed. Each pass must be told. */
+  tell: (passed: Passed, full: boolean) => SocketsReading
+  /** What is to be told where the kernel's counters prove that no connection came or went. */
+  unchanged: (atMs: number) => SocketsReading
+  /** Share of the sockets that is followed. */
+  share: () => number
   rejects: () => number
 }
 
@@ -85,11 +91,8 @@ export function createSocketLook(): SocketLook {
     table.state[id] !== ESTABLISHED ||
     (table.timer[id] === RETRANSMITTING && table.tries[id]! > 0)
 
-  function read(id: number, detailSince: number): SocketReading {
+  function read(id: number, atMs: number): SocketReading {
     const kind = timerKindOf(table.timer[id]!)
-    const known = table.details[id]
-    const fresh = known && known.atMs >= detailSince
-    if (fresh) known.toldAtMs = known.atMs
     return {
       local: table.local(id),
       remote: table.remote(id),
@@ -97,7 +100,7 @@ export function createSocketLook(): SocketLook {
       sendQueue: table.sendQueue[id]!,
       receiveQueue: table.receiveQueue[id]!,
       timer: kind && { kind, expiresInMs: table.expiresInMs[id]!, tries: table.tries[id]! },
-      detail: fresh ? known.detail : null,
+      detail: readDetail(table.details[id], atMs),
       process: owners.get(table.inode[id]!) ?? null,
     }
   }
@@ -106,11 +109,13 @@ export function createSocketLook(): SocketLook {
     table,
     listening,
     owners,
+    share,
     rejects: () => scan.rejects,
-    look({ full: asked, wallMs, beganAtMs, applyDetails }) {
+    async pass(wallMs) {
+      const atMs = wallMs()
       number = (number + 1) >>> 0 || 2
       listening.clear()
-      if (!reader.read(onRow)) return null
+      if (!(await reader.read(onRow))) return null
       const endedAtMs = wallMs()
       const gone: string[] = []
       for (let id = 0; id < table.end; id++) {
@@ -120,34 +125,63 @@ export function createSocketLook(): SocketLook {
         owners.delete(table.inode[id]!)
         table.remove(id)
       }
-      applyDetails(beganAtMs)
       fine = table.size <= FINE_AT_MOST
+      return { atMs, endedAtMs, gone }
+    },
+    tell({ atMs, endedAtMs, gone }, asked) {
       const bits = bitsFor(table.size, shareBits)
       const full = asked || bits !== shareBits
       shareBits = bits
-      const put = collect(full, beganAtMs)
-      const sampled = shareBits === 0 ? 1 : 1 / (1 << shareBits)
-      return { atMs: beganAtMs, endedAtMs, full, put, gone: full ? [] : gone, total: table.size, sampled }
+      return { ...frame(atMs, endedAtMs), full, put: collect(full, atMs), gone: full ? [] : gone }
     },
+    unchanged: (atMs) => ({ ...frame(atMs, atMs), full: false, put: collect(false, atMs), gone: [] }),
   }
 
-  function collect(full: boolean, detailSince: number): SocketReading[] {
+  function share(): number {
+    return 1 / (1 << shareBits)
+  }
+
+  function frame(atMs: number, endedAtMs: number) {
+    return { atMs, endedAtMs, total: table.size, sampled: share() }
+  }
+
+  function forget(id: number): void {
+    table.told[id] = 0
+    const known = table.details[id]
+    if (known) known.toldAtMs = 0
+  }
+
+  function collect(full: boolean, atMs: number): SocketReading[] {
     const put: SocketReading[] = []
     // The suspicious first: where the limit cuts, it cuts the healthy.
     for (const suspicious of [true, false]) {
       for (let id = 0; id < table.end; id++) {
         if (!table.seen[id]) continue
-        if (full && suspicious) table.told[id] = 0
+        if (full && suspicious) forget(id)
         if (!full && !table.dirty[id]) continue
         if (suspicious !== (table.tries[id]! > 0 || table.state[id] !== ESTABLISHED)) continue
         if (!full && put.length >= PUT_AT_MOST) return put
         table.dirty[id] = 0
         if (!followed(id)) continue
         table.told[id] = 1
-        put.push(read(id, detailSince))
+        put.push(read(id, atMs))
       }
     }
     return put
+  }
+}
+
+/** Only what is new since the last report; its ages are told as of this look. */
+function readDetail(known: KnownDetail | undefined, atMs: number): SocketDetail | null {
+  if (!known || known.atMs <= known.toldAtMs || atMs - known.atMs > DETAIL_MAX_AGE_MS) return null
+  known.toldAtMs = known.atMs
+  const { detail } = known
+  const aged = (ms: number | null) => (ms === null ? null : Math.max(0, ms + atMs - known.atMs))
+  return {
+    ...detail,
+    lastSentMs: aged(detail.lastSentMs),
+    lastReceivedMs: aged(detail.lastReceivedMs),
+    lastAckMs: aged(detail.lastAckMs),
   }
 }
 

@@ -90,10 +90,13 @@ export function createProcessList(): ProcessList {
     },
   }
 
-  /** Where the link can't be read it is another user's; it then counts as of this namespace. */
+  /** Another user's link may be hidden, and then counts as of this namespace; that of an ending process is gone. */
   function isOurs(pid: number): boolean {
-    const network = linkOf(`/proc/${pid}/ns/net`)
-    return network === null || network === ownNetwork
+    try {
+      return readlinkSync(`/proc/${pid}/ns/net`) === ownNetwork
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EACCES'
+    }
   }
 }
 

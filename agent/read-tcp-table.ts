@@ -2,19 +2,23 @@
 
 import { closeSync, openSync, readSync } from 'node:fs'
 import { endianness } from 'node:os'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { scanTcpRows, type TcpRow, type TcpScan } from '../lib/sources/host/scan-tcp-rows.ts'
 
-const FILES = ['/proc/self/net/tcp', '/proc/self/net/tcp6']
+const FOUR = '/proc/self/net/tcp'
+const SIX = '/proc/self/net/tcp6'
 const BUFFER_BYTES = 128 * 1024
+/** A long table is read in slices of this, so that what the kernel announces meanwhile is not kept waiting. */
+const SLICE_MS = 8
 const LITTLE_ENDIAN = endianness() === 'LE'
 
-export type TcpTableReader = { read: (onRow: (row: TcpRow) => void) => boolean }
+export type TcpTableReader = { read: (onRow: (row: TcpRow) => void) => Promise<boolean> }
 
 /** False where IPv4's table can't be read. */
 export function createTcpTableReader(scan: TcpScan): TcpTableReader {
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
 
-  function readOne(file: string, onRow: (row: TcpRow) => void): boolean {
+  async function readOne(file: string, onRow: (row: TcpRow) => void): Promise<boolean> {
     let fd: number
     try {
       fd = openSync(file, 'r')
@@ -23,6 +27,7 @@ export function createTcpTableReader(scan: TcpScan): TcpTableReader {
     }
     try {
       let filled = 0
+      let sliceAt = performance.now()
       for (;;) {
         const got = readSync(fd, buffer, filled, BUFFER_BYTES - filled, null)
         if (got === 0) return true
@@ -30,6 +35,9 @@ export function createTcpTableReader(scan: TcpScan): TcpTableReader {
         const used = scanTcpRows(buffer, filled, LITTLE_ENDIAN, scan, onRow)
         if (used < filled) buffer.copy(buffer, 0, used, filled)
         filled -= used
+        if (performance.now() - sliceAt < SLICE_MS) continue
+        await yieldToOthers()
+        sliceAt = performance.now()
       }
     } catch {
       return false
@@ -39,10 +47,11 @@ export function createTcpTableReader(scan: TcpScan): TcpTableReader {
   }
 
   return {
-    read(onRow) {
-      const [four, six] = FILES.map((file) => readOne(file, onRow))
+    async read(onRow) {
+      const four = await readOne(FOUR, onRow)
       // Without IPv6 in the kernel the second file is not there.
-      return four === true && six !== undefined
+      await readOne(SIX, onRow)
+      return four
     },
   }
 }

@@ -100,7 +100,6 @@ export function runAgent(
     onReady: () => start(),
   })
   const sockets = watchSockets({
-    intervalMs,
     wallMs,
     steadyMs,
     onLook: (reading) => report({ ...takeLists(false), sockets: reading }),

@@ -1,17 +1,29 @@
-/** Runs one program to its end and hands back what it printed. */
+/** Runs one program to its end and hands over what it prints. */
 
 import { spawn } from 'node:child_process'
 
-const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024
 const TIMEOUT_MS = 5000
 
+export type Ended = { ok: true } | { ok: false; reason: string; missing: boolean }
 export type Output = { ok: true; text: string } | { ok: false; reason: string; missing: boolean }
 
+export async function runProgram(program: string, args: string[]): Promise<Output> {
+  let text = ''
+  const ended = await streamProgram(program, args, (part) => {
+    text += part
+  })
+  return ended.ok ? { ok: true, text } : ended
+}
+
 /** Never throws; what goes to its stderr is part of the reason. */
-export function runProgram(program: string, args: string[]): Promise<Output> {
+export function streamProgram(
+  program: string,
+  args: string[],
+  onText: (part: string) => void,
+): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    const parts: Buffer[] = []
     let bytes = 0
     let said = ''
     let reason = ''
@@ -23,7 +35,7 @@ export function runProgram(program: string, args: string[]): Promise<Output> {
     child.stdout.on('data', (part: Buffer) => {
       bytes += part.length
       if (bytes > MAX_OUTPUT_BYTES) stop(`more than ${MAX_OUTPUT_BYTES} bytes`)
-      else parts.push(part)
+      else onText(part.toString('latin1'))
     })
     child.stderr.on('data', (part: Buffer) => {
       said = (said + part).slice(0, 300)
@@ -34,7 +46,7 @@ export function runProgram(program: string, args: string[]): Promise<Output> {
     })
     child.on('close', (code) => {
       clearTimeout(timer)
-      if (code === 0 && !reason) resolve({ ok: true, text: Buffer.concat(parts).toString('latin1') })
+      if (code === 0 && !reason) resolve({ ok: true })
       else
         resolve({
           ok: false,

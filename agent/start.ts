@@ -1,6 +1,7 @@
 /** Reads the command line, runs the agent and ends cleanly at a signal; the exit code comes back. */
 
 import { hostname } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
 import { AGENT_HELP, readArguments } from './read-arguments.ts'
 import { runAgent } from './run-agent.ts'
 
@@ -8,6 +9,9 @@ import { runAgent } from './run-agent.ts'
 const STOP_WITHIN_MS = 3000
 
 export async function startAgent(args: string[]): Promise<number> {
+  // A guest on its host: memory counts for more than speed.
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--optimize-for-size')
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(AGENT_HELP)
     return 0

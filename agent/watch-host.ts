@@ -1,13 +1,12 @@
 /** Processes, terminals, keepalived and counters of this host, as far as this user may see them. */
 
 import type { AgentHello } from '../lib/model/host-report.ts'
-import { parseCounters } from '../lib/sources/host/parse-counters.ts'
 import { ESTABLISHED } from '../lib/sources/host/tcp-state-names.ts'
 import { createHeldSockets } from './held-sockets.ts'
 import { createKeepalived } from './keepalived.ts'
 import type { SocketLook } from './look-at-sockets.ts'
 import { createProcessList, type KnownProcess } from './process-list.ts'
-import { readText } from './read-text.ts'
+import { readCounters } from './read-counters.ts'
 import type { ReportBody } from './report-body.ts'
 import type { AgentSettings } from './run-agent.ts'
 import { readTerminals } from './terminals.ts'
@@ -124,10 +123,9 @@ export function watchHost(given: {
 
   return {
     beat(retell) {
-      const text = (readText('/proc/self/net/snmp') ?? '') + (readText('/proc/self/net/netstat') ?? '')
       const listens = [...new Set([...look.listening.values()].map((one) => one.text))].sort()
       return {
-        ...pick('tcp', parseCounters(text), retell),
+        ...pick('tcp', readCounters()?.counters ?? null, retell),
         ...pick('listens', listens, retell),
         ...readProcesses(retell),
       }

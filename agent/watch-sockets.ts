@@ -1,22 +1,29 @@
-/** Looks at the sockets in the rhythm that the budget allows, and more often after news. */
+/** Looks at the sockets in the rhythm that the budget allows, and at once after news. */
 
 import type { AgentHello, SocketsReading } from '../lib/model/host-report.ts'
 import { createBudget } from './budget.ts'
 import { childrenCpuMs, ownCpuMs } from './cpu-time.ts'
 import { createSocketLook, type SocketLook } from './look-at-sockets.ts'
-import { createSocketDetails } from './socket-details.ts'
+import { readCounters } from './read-counters.ts'
+import { ALL_AT_MOST, createSocketDetails } from './socket-details.ts'
 
-/** Looks after an address, a link or a neighbour changed, besides the one at once. */
-const AFTER_NEWS_MS = [1000, 2000]
+/** Looks after an address, a link or a neighbour changed: whatever they cost. */
+const AFTER_NEWS_MS = [0, 1000, 2000]
 const MIN_GAP_MS = 150
+/** So small a table is looked at each time without asking what it costs. */
+const CHEAP_SOCKETS = 500
+/** The counters' proof leaves out who sent FIN: it holds no longer than this. */
+const PROOF_HOLDS_MS = 5000
+/** After news the details of all are worth a debt, this often. */
+const ALL_DETAILS_EVERY_MS = 30_000
+const ALL_DETAILS_AT_MOST = 20_000
 /** Children are measured over this many runs: a tick of the kernel is longer than one run. */
-const RUNS_MEASURED = 20
+const RUNS_MEASURED = 10
 
 export type SocketWatch = {
   look: SocketLook
-  /** Looks if it is time to; null where it is not, or where the table can't be read. */
+  /** A look where the budget allows it, the counters' word where they prove that nothing changed, or null. */
   beat: () => Promise<SocketsReading | null>
-  /** Looks at once and again one and two seconds later. */
   afterNews: () => void
   wantAll: () => void
   lacks: () => AgentHello['lacks']
@@ -25,12 +32,11 @@ export type SocketWatch = {
 }
 
 export function watchSockets(given: {
-  intervalMs: number
   wallMs: () => number
   steadyMs: () => number
   onLook: (reading: SocketsReading) => void
 }): SocketWatch {
-  const { intervalMs, wallMs, steadyMs } = given
+  const { wallMs, steadyMs } = given
   const look = createSocketLook()
   const details = createSocketDetails()
   const budget = createBudget()
@@ -38,64 +44,72 @@ export function watchSockets(given: {
   let full = true
   let running: Promise<SocketsReading | null> | null = null
   let lastMs = Number.NEGATIVE_INFINITY
+  let allDetailsMs = Number.NEGATIVE_INFINITY
   let unreadable = false
+  /** The counters as they were before the last look began. */
+  let signs: string | null = null
+  /** Share of beats without a word on the sockets, smoothed. */
+  let skipped = 0
   let runs = 0
-  let askedSinceMeasure = 0
+  let asked = 0
   let parseMs = 0
   let childrenMs = childrenCpuMs() ?? 0
 
-  async function lookNow(): Promise<SocketsReading | null> {
-    const beganAtMs = wallMs()
+  async function lookNow(room: number): Promise<SocketsReading | null> {
     lastMs = steadyMs()
-    const room = budget.details(intervalMs)
-    const answer = await details.ask(look.table, room)
+    signs = readCounters()?.signs ?? null
     const before = ownCpuMs()
-    let detailMs = 0
-    const reading = look.look({
-      full,
-      wallMs,
-      beganAtMs,
-      applyDetails(atMs) {
-        if (!answer) return
-        const start = ownCpuMs()
-        details.apply(look.table, answer.text, atMs)
-        detailMs = ownCpuMs() - start
-      },
-    })
-    budget.noteLook(ownCpuMs() - before - detailMs)
-    if (answer) measure(answer.asked, detailMs)
-    unreadable = reading === null
-    if (reading) full = false
+    const passed = await look.pass(wallMs)
+    budget.noteLook(ownCpuMs() - before)
+    unreadable = passed === null
+    if (!passed) return null
+    if (room > 0 || look.table.size <= ALL_AT_MOST) await askDetails(room)
+    const reading = look.tell(passed, full)
+    full = false
     return reading
   }
 
-  function measure(asked: number, ownMs: number): void {
+  async function askDetails(room: number): Promise<void> {
+    const before = ownCpuMs()
+    const count = await details.ask(look.table, room, wallMs)
+    if (count === 0) return
     runs++
-    askedSinceMeasure += asked
-    parseMs += ownMs
+    asked += count
+    parseMs += ownCpuMs() - before
     if (runs < RUNS_MEASURED) return
     const now = childrenCpuMs() ?? childrenMs
-    budget.noteDetails(now - childrenMs + parseMs, askedSinceMeasure)
+    budget.noteDetails(now - childrenMs + parseMs, asked)
     childrenMs = now
     runs = 0
-    askedSinceMeasure = 0
+    asked = 0
     parseMs = 0
   }
 
-  /** One look at a time; whoever asks meanwhile gets the one that runs. */
-  function start(): Promise<SocketsReading | null> {
-    running ??= lookNow().finally(() => {
+  /** One look at a time; whoever asks meanwhile gets none. */
+  async function start(room: number): Promise<SocketsReading | null> {
+    if (running) return null
+    running = lookNow(room)
+    try {
+      return await running
+    } finally {
       running = null
-    })
-    return running
+    }
+  }
+
+  function roomAfterNews(late: boolean): number {
+    // The look at once must not wait for details of thousands.
+    if (!late) return 0
+    if (steadyMs() - allDetailsMs < ALL_DETAILS_EVERY_MS) return budget.details()
+    if (look.table.size > ALL_DETAILS_AT_MOST) return budget.details()
+    allDetailsMs = steadyMs()
+    return look.table.size
   }
 
   function lookIn(ms: number): void {
     const timer = setTimeout(async () => {
       timers.delete(timer)
-      if (steadyMs() - lastMs < MIN_GAP_MS) return
-      if (running) return
-      const reading = await start()
+      if (running || steadyMs() - lastMs < MIN_GAP_MS) return
+      const reading = await start(roomAfterNews(ms > 0))
       if (reading) given.onLook(reading)
     }, ms)
     timers.add(timer)
@@ -104,28 +118,46 @@ export function watchSockets(given: {
   return {
     look,
     async beat() {
-      if (running || steadyMs() - lastMs < budget.everyMs(intervalMs) - intervalMs / 2) return null
-      return start()
+      budget.settle(steadyMs(), ownCpuMs() + (childrenCpuMs() ?? 0))
+      if (running || steadyMs() - lastMs < MIN_GAP_MS) return null
+      const free = full || look.table.size <= CHEAP_SOCKETS
+      const proven = !free && signs !== null && signs === readCounters()?.signs
+      const due = steadyMs() - lastMs >= PROOF_HOLDS_MS
+      if (free || (budget.mayLook() && (due || !proven))) {
+        skipped *= 0.9
+        return start(budget.details())
+      }
+      if (!proven) {
+        skipped = skipped * 0.9 + 0.1
+        return null
+      }
+      skipped *= 0.9
+      if (budget.mayLook()) await askDetails(budget.details())
+      return look.unchanged(wallMs())
     },
     afterNews() {
-      if (timers.size > 4) return
-      lookIn(Math.max(0, MIN_GAP_MS - (steadyMs() - lastMs)))
-      for (const ms of AFTER_NEWS_MS)
-        if (budget.everyMs(intervalMs) > intervalMs || intervalMs > 1000) lookIn(ms)
+      if (timers.size >= 2 * AFTER_NEWS_MS.length) return
+      const first = Math.max(0, MIN_GAP_MS - (steadyMs() - lastMs))
+      for (const ms of AFTER_NEWS_MS) lookIn(ms === 0 ? first : ms)
     },
     wantAll() {
       full = true
     },
     lacks() {
       const out: AgentHello['lacks'] = []
-      const everyMs = budget.everyMs(intervalMs)
+      const count = roughly(look.table.size)
       if (unreadable) out.push({ what: 'sockets', why: '/proc/net/tcp can not be read' })
       const why = details.lacking()
       if (why) out.push({ what: 'socket details', why })
-      if (everyMs > intervalMs * 1.5)
+      if (skipped > 0.15)
         out.push({
           what: 'sockets each interval',
-          why: `${roughly(look.table.size)} sockets: a look every ${Math.ceil(everyMs / 1000)} s keeps within the processor time allowed`,
+          why: `about ${count} sockets: looks are further apart, to keep within the processor time allowed`,
+        })
+      if (look.share() < 1)
+        out.push({
+          what: 'all sockets',
+          why: `about ${count} sockets: one in ${1 / look.share()} is followed`,
         })
       return out
     },
@@ -136,7 +168,5 @@ export function watchSockets(given: {
   }
 }
 
-/** Two digits: a lack is told again when its words change. */
-function roughly(count: number): string {
-  return count < 100 ? `${count}` : `${Number(count.toPrecision(1))}`
-}
+/** One digit: a lack is told again when its words change. */
+const roughly = (count: number) => `${Number(count.toPrecision(1))}`

@@ -3,12 +3,13 @@
 import type { Bar } from './bars.ts'
 import { printBars } from './bars.ts'
 
-const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | all
+const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | all
 
   live      1,000 servers behind a real HAProxy, 20 browsers' sockets, one Chromium
   hostile   endless lines, huge answers, floods, while another source must stay fresh
   fuzz      a million mutated log lines and a million mutated statistics
   store     a day of readings: size on disk, time to open an hour
+  agent     the host agent beside 10,000 and 100,000 sockets (Linux, as root)
 `
 
 const BENCHES: Record<string, () => Promise<Bar[]>> = {
@@ -19,6 +20,7 @@ const BENCHES: Record<string, () => Promise<Bar[]>> = {
     await (await import('./store.ts')).run()
     return []
   },
+  agent: async () => (await import('./agent.ts')).run(),
 }
 
 export async function main([what = '--help']: string[]): Promise<number> {

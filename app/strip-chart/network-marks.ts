@@ -18,14 +18,18 @@ const PRIORITY: Record<string, number> = {
 
 /** `vip`: null for all addresses. Other addresses' changes are left out; oldest first. */
 export function networkMarks(events: readonly EventView[], vip: string | null): StripMark[] {
-  return events
-    .filter((event) => Object.hasOwn(PRIORITY, event.kind))
-    .filter((event) => event.kind !== 'host-address' || vip === null || !event.about || event.about === vip)
-    .map(({ id, atMs, errorMs, kind, text }) => ({
-      ...{ id, atMs, errorMs, tone: 'plain', priority: PRIORITY[kind]! },
-      label: text.replace(/\.$/, ''),
-    }))
-    .sort((a, b) => a.atMs - b.atMs)
+  return (
+    events
+      .filter((event) => Object.hasOwn(PRIORITY, event.kind))
+      // That an agent began to report is no news of its host.
+      .filter((event) => event.kind !== 'host-agent' || event.to !== 'started')
+      .filter((event) => event.kind !== 'host-address' || vip === null || !event.about || event.about === vip)
+      .map(({ id, atMs, errorMs, kind, text }) => ({
+        ...{ id, atMs, errorMs, tone: 'plain', priority: PRIORITY[kind]! },
+        label: text.replace(/\.$/, ''),
+      }))
+      .sort((a, b) => a.atMs - b.atMs)
+  )
 }
 
 const WORDS: Partial<Record<FindingKind, (count: number) => string>> = {

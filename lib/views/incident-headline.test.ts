@@ -9,7 +9,10 @@ import { toIncidentView } from './to-incident-view.ts'
 import { toVipViews } from './to-vip-view.ts'
 
 const title = `${VIP} moved from lb1 to lb2`
-const never = { fromMs: null, toMs: null, text: 'The kernel would never notice.' }
+const never = {
+  ...{ fromMs: null, toMs: null },
+  text: 'Nothing is in flight and they use no keepalive: the kernel never notices',
+}
 
 function incident(findings: Finding[], more: Partial<Incident> = {}): Incident {
   const subject = { type: 'vip' as const, id: VIP }
@@ -33,7 +36,7 @@ describe('an open incident leads', () => {
     expect(headline(incident([finding('vip-failover'), dead]))).toEqual({
       tone: 'lie',
       lead: `${title}.`,
-      rest: ' 12 connections look alive and are dead. The kernel would never notice.',
+      rest: ' 12 connections look alive and are dead; the kernel never notices.',
       detail: 'lb1 lost its link eth0 · confidence 97 %',
     })
   })

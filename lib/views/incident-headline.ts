@@ -40,18 +40,21 @@ export function pressing(incidents: readonly IncidentView[]): IncidentView[] {
 function consequence(findings: readonly FindingView[], title: string): string {
   const of = (kind: FindingKind) => findings.filter((each) => each.kind === kind)
   const count = (some: FindingView[]) => some.reduce((sum, each) => sum + each.connectionsTotal, 0)
+  // The settings before the colon stand on the incident's own page.
   const kernel = (some: FindingView[]) => {
     const notice = some.find((each) => each.kernelNotice)?.kernelNotice
-    return notice ? ` ${sentence(notice)}` : ''
+    if (!notice) return '.'
+    const verdict = notice.split(': ').at(-1)!
+    return verdict.startsWith('the kernel') ? `; ${sentence(verdict)}` : `. ${sentence(notice)}`
   }
   const phantoms = of('phantom-connections')
   const dead = count(phantoms)
   if (dead)
-    return `${plural(dead, 'connection')} ${dead === 1 ? 'looks alive and is' : 'look alive and are'} dead.${kernel(phantoms)}`
+    return `${plural(dead, 'connection')} ${dead === 1 ? 'looks alive and is' : 'look alive and are'} dead${kernel(phantoms)}`
   const holes = of('blackholed-connections')
   const lost = count(holes)
   if (lost)
-    return `${plural(lost, 'connection')} ${lost === 1 ? 'sends' : 'send'} into the void.${kernel(holes)}`
+    return `${plural(lost, 'connection')} ${lost === 1 ? 'sends' : 'send'} into the void${kernel(holes)}`
   const frozen = of('stalled-terminal')
   if (frozen.length)
     return frozen.length === 1 ? sentence(frozen[0]!.text) : `${frozen.length} terminals stand still.`

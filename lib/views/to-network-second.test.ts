@@ -45,6 +45,15 @@ describe('a second of the network', () => {
     })
   })
 
+  test('a terminal that waits for a connection to the address stands still on its channel', () => {
+    const stalled = finding('stalled-terminal', {
+      subjects: [{ type: 'terminal', id: 'client1/pts/3' }],
+      connections: [phantom],
+    })
+    const { terminals } = Object.fromEntries(secondsOf(afterMove(), [dead, stalled]))[VIP]!
+    expect(terminals.stalled).toBe(1)
+  })
+
   test('a finding that ended counts no more', () => {
     const over = { ...dead, endedAtMs: T0 + 1 }
     expect(Object.fromEntries(secondsOf(afterMove(), [over]))[VIP]!.tcp.phantom).toBe(0)

@@ -65,7 +65,11 @@ const touches = (address: string, { local, remote }: BadConnection) =>
 
 /** Findings that speak of an address, by its name or by its connections. */
 const about = (address: string, findings: readonly Finding[]) =>
-  findings.filter(({ subjects }) => subjects.some(({ type, id }) => type === 'vip' && id === address))
+  findings.filter(
+    ({ subjects, connections }) =>
+      subjects.some(({ type, id }) => type === 'vip' && id === address) ||
+      connections.some((each) => touches(address, each)),
+  )
 
 function addBad(tcp: TcpCounts, connections: Iterable<BadConnection>): TcpCounts {
   for (const each of connections) tcp[COUNTED_AS[each.class]]++

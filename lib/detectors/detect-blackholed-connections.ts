@@ -84,7 +84,8 @@ function cases(scene: Scene): Case[] {
     if (world.hosts.get(id.slice(0, space))?.socketIndex?.stuck.has(id.slice(space + 1)) !== true)
       memory.stuckSeen.delete(id)
   }
-  const found: Case[] = []
+  const found = new Map<string, Case>()
+  const add = (one: Case) => found.set(`${one.holder.name} ${one.socket.local} ${one.socket.remote}`, one)
   for (const holder of world.hosts.values()) {
     remember(scene, holder)
     for (const key of holder.socketIndex?.stuck ?? []) {
@@ -99,17 +100,15 @@ function cases(scene: Scene): Case[] {
       const quietMs = peer === null ? 0 : scene.silentMs(peer)
       if (passive && quietMs > GONE_MS && quietMs < CALLER_SILENT_MS) continue
       const stranger = passive && scene.holdersOf(remote).length === 0
-      found.push({
-        holder,
-        socket,
-        peer,
-        service: passive ? endpointOf(socket.local).address : remote,
-        passive,
-        stranger,
-      })
+      const service = passive ? endpointOf(socket.local).address : remote
+      const caller = passive ? peer?.sockets.get(otherEnd(key)) : undefined
+      // One connection is told once, as its caller has it.
+      if (peer !== null && caller !== undefined && peer.socketIndex?.stuck.has(otherEnd(key)) === true)
+        add({ holder: peer, socket: caller, peer: holder, service, passive: false, stranger: false })
+      else add({ holder, socket, peer, service, passive, stranger })
     }
   }
-  return found
+  return [...found.values()]
 }
 
 function manyStrangers(own: Case[]): boolean {

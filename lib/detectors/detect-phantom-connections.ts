@@ -67,7 +67,7 @@ function isPhantom(scene: Scene, one: Case): boolean {
   return (
     isConfirmed(scene, one.suspect, moved ? APART_MS : APART_UNEXPLAINED_MS) &&
     endsThere(scene, one) &&
-    !servedElsewhere(scene, one.holder, one.suspect.key, one.address)
+    !servedElsewhere(scene, one.suspect.key, one.address)
   )
 }
 

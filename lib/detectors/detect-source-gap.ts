@@ -1,19 +1,26 @@
 /** A source that has gone silent: nothing is known of what it watches until it speaks again. */
 
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure } from './finding-draft.ts'
-import type { Scene } from './scene.ts'
+import { heardUntil, type Scene } from './scene.ts'
 
 export const SILENT_MS = 3_000
 export const INTERVALS = 3
+const LAGS = 2
+/** All of them at once: so long it may be the dashboard that cannot hear. */
+export const ALL_SILENT_MS = 10_000
 
 /** `beatMs` is how often a load balancer's statistics are asked for. */
 export function detectSourceGap(scene: Scene, beatMs: (loadBalancer: string) => number): FindingDraft[] {
   const since = scene.memory.listeningSinceMs ?? scene.nowMs
+  const hearingMs = heardUntil(scene.world, scene.nowMs)
   const found: FindingDraft[] = []
   for (const host of scene.world.hosts.values()) {
-    const limitMs = Math.max(SILENT_MS, INTERVALS * (host.hello?.intervalMs ?? 1_000))
+    // On a busy machine reports come late, several at once: that is no silence.
+    const lagMs = scene.memory.lagMs.get(host.name) ?? 0
+    const limitMs =
+      Math.max(SILENT_MS, INTERVALS * (host.hello?.intervalMs ?? 1_000)) + LAGS * Math.round(lagMs)
     const lastMs = Math.max(host.heardAtMs, since)
-    if (scene.nowMs - lastMs <= limitMs) continue
+    if (hearingMs - lastMs <= limitMs && scene.nowMs - lastMs <= Math.max(limitMs, ALL_SILENT_MS)) continue
     const subject = hostSubject(host.name)
     found.push(
       findingDraft(
@@ -47,7 +54,8 @@ export function detectSourceGap(scene: Scene, beatMs: (loadBalancer: string) => 
   for (const lb of scene.world.loadBalancers.values()) {
     if (lb.statsAtMs === null) continue
     const limitMs = Math.max(SILENT_MS, INTERVALS * beatMs(lb.name))
-    if (scene.nowMs - Math.max(lb.statsAtMs, since) <= limitMs) continue
+    const lastMs = Math.max(lb.statsAtMs, since)
+    if (hearingMs - lastMs <= limitMs && scene.nowMs - lastMs <= Math.max(limitMs, ALL_SILENT_MS)) continue
     const subject = { type: 'load-balancer' as const, id: lb.name }
     found.push(
       findingDraft(

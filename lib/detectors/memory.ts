@@ -32,6 +32,8 @@ export type Memory = {
   /** When a host spoke again after a silence, by the times of its reports. */
   resumedAtMs: Map<string, number>
   lastReportMs: Map<string, number>
+  /** How late a host's reports have come lately. */
+  lagMs: Map<string, number>
   suspects: Map<string, Suspect>
   /** Newest looks that were compared, `holder other` → times. */
   compared: Map<string, string>
@@ -51,6 +53,7 @@ export const createMemory = (): Memory => ({
   happenings: new Map(),
   resumedAtMs: new Map(),
   lastReportMs: new Map(),
+  lagMs: new Map(),
   suspects: new Map(),
   compared: new Map(),
   stuckSeen: new Map(),
@@ -79,6 +82,7 @@ export function forgetHost(memory: Memory, name: string): void {
   memory.happenings.delete(name)
   memory.resumedAtMs.delete(name)
   memory.lastReportMs.delete(name)
+  memory.lagMs.delete(name)
   for (const [id, suspect] of memory.suspects)
     if (suspect.host === name || suspect.at === name) memory.suspects.delete(id)
 }

@@ -6,6 +6,7 @@ import type { FindingDraft } from './finding-draft.ts'
 
 /** Two words of one move are at most this far apart, beyond both errors. */
 export const SAME_MOVE_MS = 2_000
+export const AT_ONCE_MS = 500
 
 type Told = Pick<Finding, 'kind' | 'subjects' | 'startedErrorMs' | 'facts'>
 
@@ -16,8 +17,11 @@ export function isSame(known: Told, draft: Told): boolean {
   if (a?.type !== b?.type || a?.id !== b?.id) return false
   const [one, other] = [known.facts.movedAtMs, draft.facts.movedAtMs]
   if (typeof one !== 'number' || typeof other !== 'number') return typeof one === typeof other
+  const apartMs = Math.abs(one - other)
+  // Neighbours may know the new owner by its MAC alone before it says so itself.
+  if (apartMs <= AT_ONCE_MS) return true
   const errors = Math.min(10_000, known.startedErrorMs) + Math.min(10_000, draft.startedErrorMs)
-  return known.facts.owner === draft.facts.owner && Math.abs(one - other) <= SAME_MOVE_MS + errors
+  return known.facts.owner === draft.facts.owner && apartMs <= SAME_MOVE_MS + errors
 }
 
 function hash(text: string): string {

@@ -8,6 +8,10 @@ import type { Memory } from './memory.ts'
 
 /** An agent that has been silent for longer can no longer be taken at its word. */
 export const FRESH_MS = 3_000
+/** A report is missing after so many intervals. */
+const MISSED = 1.6
+/** Somebody of several sources speaks at least so often. */
+const BETWEEN_MS = 500
 
 export type Scene = ReturnType<typeof createScene>
 
@@ -40,6 +44,16 @@ function why(vip: Vip, inVrrp: Set<string>, memory: Memory, world: World): Vip['
   return handed ? 'moved' : null
 }
 
+/**
+ * Until when this dashboard has heard anything at all, with the time that may lie between two reports.
+ * Where every source is silent at once it is the dashboard that hears nothing.
+ */
+export function heardUntil(world: World, nowMs: number): number {
+  const heard = [...world.hosts.values()].map((host) => host.heardAtMs)
+  for (const lb of world.loadBalancers.values()) if (lb.statsAtMs !== null) heard.push(lb.statsAtMs)
+  return heard.length < 2 ? nowMs : Math.min(nowMs, Math.max(...heard) + BETWEEN_MS)
+}
+
 export function createScene(world: World, memory: Memory, nowMs: number) {
   const inVrrp = new Set<string>()
   for (const host of world.hosts.values())
@@ -61,7 +75,9 @@ export function createScene(world: World, memory: Memory, nowMs: number) {
     }
 
   const host = (name: string | null) => (name === null ? undefined : world.hosts.get(name))
-  const silentMs = (one: Host) => nowMs - Math.max(one.heardAtMs, memory.listeningSinceMs ?? 0)
+  const hearingMs = heardUntil(world, nowMs)
+  const silentMs = (one: Host) =>
+    Math.max(0, hearingMs - Math.max(one.heardAtMs, memory.listeningSinceMs ?? 0))
   const isFresh = (one: Host) => silentMs(one) <= FRESH_MS + 2 * (one.hello?.intervalMs ?? 1000) - 2000
 
   /** The newest holder by its own last word; null where no agent stands there. */
@@ -86,6 +102,9 @@ export function createScene(world: World, memory: Memory, nowMs: number) {
     host,
     owner,
     isFresh,
+    /** Nothing is missing of its reports yet, as late as they come. */
+    isSpeaking: (one: Host) =>
+      silentMs(one) <= MISSED * (one.hello?.intervalMs ?? 1000) + 2 * (memory.lagMs.get(one.name) ?? 0),
     silentMs,
     holdersOf: (address: string) => holders.get(address) ?? [],
     /** The host at which connections to this address end; null where that is not known, or more than one. */

@@ -23,33 +23,16 @@ export function lastReceivedAt(socket: KnownSocket): number | null {
   return ago === null || socket.detailAtMs === null ? null : socket.detailAtMs - ago
 }
 
-/** The MACs to which this host would send for the address; empty where it has no entry. */
-const believed = (host: Host, address: string) =>
-  [...host.neighbours.values()]
-    .filter((one) => one.address === address && one.mac !== null)
-    .map((one) => one.mac)
-
 /**
- * True where a living host has the other end and this holder's packets still reach it: servers behind
- * direct routing, or the other of two hosts that hold the address.
+ * True where a living host that holds the address by its own word has the other end: a server behind direct
+ * routing, the other of two hosts that hold it, or a former owner that may still say so.
  */
-export function servedElsewhere(scene: Scene, holder: Host, key: string, address: string): boolean {
+export function servedElsewhere(scene: Scene, key: string, address: string): boolean {
   const other = otherEnd(key)
-  const vip = scene.vips.get(address)
-  const owner = vip === undefined ? null : scene.owner(vip)
   for (const host of scene.world.hosts.values()) {
-    if (host.sockets.get(other)?.goneAtMs !== null || !scene.isFresh(host)) continue
+    if (host.sockets.get(other)?.goneAtMs !== null || !scene.isSpeaking(host)) continue
     const held = host.addresses.get(address)
-    if (held?.usable !== true || linkIsDead(host, held.link)) continue
-    if (owner === null || !vip?.holdings.some((one) => one.host === host.name && one.toMs === null))
-      return true
-    const macs = believed(holder, address)
-    const own = [...host.links.values()].map((link) => link.mac)
-    if (
-      host.reportAtMs > owner.fromMs + IN_FLIGHT_MS &&
-      (macs.length === 0 || macs.some((mac) => own.includes(mac)))
-    )
-      return true
+    if (held?.usable === true && !linkIsDead(host, held.link)) return true
   }
   return false
 }

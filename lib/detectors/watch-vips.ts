@@ -15,6 +15,9 @@ export const MAX_HAPPENINGS = 32
 export const MOVE_WINDOW_MS = 120_000
 /** A report this much later than the one before: the agent was silent in between. */
 export const SILENCE_MS = 3_000
+/** Reports that come late make a silence of the same length likely; it fades with each report. */
+const MAX_LAG_MS = 5_000
+const LAG_DECAY = 0.9
 /** A neighbour's word of a move that the new holder told of itself. */
 const SAME_MOVE_MS = 60_000
 
@@ -155,6 +158,8 @@ export function watch(memory: Memory, world: World, changes: HostChanges): void 
   if (before !== undefined && changes.atMs - before > SILENCE_MS)
     memory.resumedAtMs.set(changes.host, changes.atMs)
   memory.lastReportMs.set(changes.host, changes.atMs)
+  const lagMs = Math.min(MAX_LAG_MS, Math.max(0, changes.arrivedAtMs - changes.atMs - changes.errorMs))
+  memory.lagMs.set(changes.host, Math.max(lagMs, (memory.lagMs.get(changes.host) ?? 0) * LAG_DECAY))
   for (const change of changes.changes) {
     if (change.what === 'address') tellHeld(memory, world, changes.host, change)
     else if (change.what === 'neighbour') tellFlip(memory, world, changes.host, change)

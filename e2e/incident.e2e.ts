@@ -102,7 +102,7 @@ test('By key alone I step from finding to finding, from event to event, and back
 test('I narrow the list by what the address of the page says', async () => {
   const kind = await open('/incidents?kind=split-vip', LOOKS[0])
   await kind.locator('.nothing', { hasText: 'No incident is of this kind' }).waitFor()
-  await kind.locator('select').first().selectOption('')
+  await kind.getByLabel('Kind').selectOption('')
   await kind.locator('.incident-row').waitFor()
   expect(kind.url()).not.toContain('kind=')
   await kind.context().close()

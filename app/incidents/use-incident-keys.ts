@@ -14,7 +14,10 @@ export function useIncidentKeys(incidents: readonly IncidentView[], url: UrlStat
     const next = incidents[at === -1 ? (way === 1 ? 0 : incidents.length - 1) : at + way]
     if (!next) return
     writeUrl({ selection: next.id })
-    document.getElementById(incidentRowId(next.id))?.scrollIntoView({ block: 'nearest' })
+    const row = document.getElementById(incidentRowId(next.id))
+    row?.scrollIntoView({ block: 'nearest' })
+    // Enter belongs to what has the focus: that must be the row, not the link that led here.
+    row?.querySelector('a')?.focus({ preventScroll: true })
   }
   useKeys({
     j: () => move(1),

@@ -39,7 +39,9 @@ export function IncidentScreen({ id, incident: stored, seconds, events }: Props)
     const next = findings[at === -1 ? (way === 1 ? 0 : findings.length - 1) : at + way]
     if (!next) return
     writeUrl({ selection: next.id })
-    document.getElementById(findingAnchor(next.id))?.scrollIntoView({ block: 'nearest' })
+    const part = document.getElementById(findingAnchor(next.id))
+    part?.scrollIntoView({ block: 'nearest' })
+    part?.focus({ preventScroll: true })
   }
   const onEscape = () => (cursorMs === null ? writeUrl({ selection: null }) : setCursorMs(null))
   useKeys({ j: () => move(1), k: () => move(-1), Escape: onEscape })

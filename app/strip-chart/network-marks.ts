@@ -36,7 +36,7 @@ const WORDS: Partial<Record<FindingKind, (count: number) => string>> = {
   'phantom-connections': (count) => `${plural(count, 'phantom connection')}`,
   'blackholed-connections': (count) => `${plural(count, 'connection')} into the void`,
   'split-vip': () => 'two hold the address',
-  'stale-neighbour': () => 'sends to the former owner',
+  'stale-neighbour': () => 'stale neighbour entry',
   'stalled-terminal': () => 'terminal stands still',
 }
 

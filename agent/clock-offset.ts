@@ -6,8 +6,8 @@ import type { HostReport } from '../lib/model/host-report.ts'
 export const EXCHANGE_MAX_AGE_MS = 5 * 60_000
 /** How fast two undisciplined clocks drift apart, at most: 30 seconds in ten days. */
 const DRIFT_PER_MS = 35e-6
-/** The dashboard tells whole milliseconds, cut off. */
-const STAMP_ERROR_MS = 0.5
+/** Both sides cut their stamps to whole milliseconds; on average that cancels out. */
+const STAMP_ERROR_MS = 1
 const MAX_EXCHANGES = 300
 
 /** Sent and heard by the host's steady clock, the two between by the dashboard's. */
@@ -46,7 +46,7 @@ export function createClockOffset(): ClockOffset {
       }
       if (!best) return null
       return {
-        offsetMs: round(best.offsetMs - wallMinusSteadyMs + STAMP_ERROR_MS),
+        offsetMs: round(best.offsetMs - wallMinusSteadyMs),
         errorMs: round(best.errorMs),
       }
     },

@@ -1,4 +1,4 @@
-/** Processor time of this process and of its ended children. */
+/** Processor time of this process and of its children. */
 
 import { readText } from './read-text.ts'
 
@@ -9,10 +9,10 @@ export function ownCpuMs(): number {
   return (user + system) / 1000
 }
 
-/** Null where /proc does not tell. Counted in hundredths of a second: only sums over many children are exact. */
-export function childrenCpuMs(): number | null {
-  const text = readText('/proc/self/stat')
-  if (!text) return null
+/** Of one child and all that it ran to the end; 0 where it is gone. In hundredths of a second: only sums are exact. */
+export function childCpuMs(pid: number | undefined): number {
+  const text = pid === undefined ? null : readText(`/proc/${pid}/stat`)
+  if (!text) return 0
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[13]) + Number(fields[14])) * MS_PER_TICK
+  return fields.slice(11, 15).reduce((sum, one) => sum + Number(one), 0) * MS_PER_TICK
 }

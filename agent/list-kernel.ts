@@ -10,24 +10,24 @@ import { parseNeighbours } from '../lib/sources/host/parse-neighbours.ts'
 import { parseProcArp } from '../lib/sources/host/parse-proc-arp.ts'
 import { parseRoutes } from '../lib/sources/host/parse-routes.ts'
 import type { Listing, Rejects } from '../lib/sources/host/rejects.ts'
-import { runProgram } from './run-program.ts'
+import type { Programs } from './run-program.ts'
 
 type What = Announcement['what']
 export type KernelList = { readings: Announcement['reading'][]; rejects: Rejects }
 
 /** Null where it can't be had now. */
-export async function listKernel(what: What): Promise<KernelList | null> {
+export async function listKernel(what: What, programs: Programs): Promise<KernelList | null> {
   switch (what) {
     case 'link':
-      return read(parseLinks, ['-o', '-d', 'link'])
+      return read(programs, parseLinks, ['-o', '-d', 'link'])
     case 'address':
-      return read(parseAddresses, ['-o', 'addr'])
+      return read(programs, parseAddresses, ['-o', 'addr'])
     case 'neighbour':
-      return read(parseNeighbours, ['-o', 'neigh'])
+      return read(programs, parseNeighbours, ['-o', 'neigh'])
     case 'route': {
       const [four, six] = await Promise.all([
-        read((text) => parseRoutes(text, 4), ['-o', '-4', 'route']),
-        read((text) => parseRoutes(text, 6), ['-o', '-6', 'route']),
+        read(programs, (text) => parseRoutes(text, 4), ['-o', '-4', 'route']),
+        read(programs, (text) => parseRoutes(text, 6), ['-o', '-6', 'route']),
       ])
       if (!four || !six) return null
       return { readings: [...four.readings, ...six.readings], rejects: { ...four.rejects, ...six.rejects } }
@@ -35,8 +35,12 @@ export async function listKernel(what: What): Promise<KernelList | null> {
   }
 }
 
-async function read<T>(parse: (text: string) => Listing<T>, args: string[]): Promise<Listing<T> | null> {
-  const output = await runProgram('ip', args)
+async function read<T>(
+  programs: Programs,
+  parse: (text: string) => Listing<T>,
+  args: string[],
+): Promise<Listing<T> | null> {
+  const output = await programs.run('ip', args)
   return output.ok ? parse(output.text) : null
 }
 

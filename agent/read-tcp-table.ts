@@ -4,13 +4,18 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 import { scanTcpRows, type TcpRow, type TcpScan } from '../lib/sources/host/scan-tcp-rows.ts'
+import { readText } from './read-text.ts'
 
 const FOUR = '/proc/self/net/tcp'
 const SIX = '/proc/self/net/tcp6'
+/** Tells in one line what the kernel walks its whole hash table for. */
+const SIX_IN_USE = '/proc/self/net/sockstat6'
 const BUFFER_BYTES = 128 * 1024
 /** A long table is read in slices of this, so that what the kernel announces meanwhile is not kept waiting. */
 const SLICE_MS = 8
 const LITTLE_ENDIAN = endianness() === 'LE'
+
+const isUnused = (text: string | null) => text !== null && /^TCP6: inuse 0$/m.test(text)
 
 export type TcpTableReader = { read: (onRow: (row: TcpRow) => void) => Promise<boolean> }
 
@@ -50,7 +55,7 @@ export function createTcpTableReader(scan: TcpScan): TcpTableReader {
     async read(onRow) {
       const four = await readOne(FOUR, onRow)
       // Without IPv6 in the kernel the second file is not there.
-      await readOne(SIX, onRow)
+      if (!isUnused(readText(SIX_IN_USE))) await readOne(SIX, onRow)
       return four
     },
   }

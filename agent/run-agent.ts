@@ -9,6 +9,7 @@ import { readHostSettings } from './host-settings.ts'
 import type { ListName } from './kernel-picture.ts'
 import { createPost } from './post.ts'
 import type { ReportBody } from './report-body.ts'
+import { createPrograms } from './run-program.ts'
 import { createSender } from './sender.ts'
 import { createSpool } from './spool.ts'
 import { watchHost } from './watch-host.ts'
@@ -44,6 +45,7 @@ export function runAgent(
   const spool = createSpool()
   const offset = createClockOffset()
   const post = createPost(settings.to, settings.token, steadyMs)
+  const programs = createPrograms()
   const stale = new Set<ListName>()
   let changes: HostChange[] = []
   let retellAt = Number.NEGATIVE_INFINITY
@@ -89,6 +91,7 @@ export function runAgent(
   }
 
   const kernel = watchKernel({
+    programs,
     wallMs,
     onChange(told, lists, urgent) {
       for (const name of lists) stale.add(name)
@@ -100,6 +103,7 @@ export function runAgent(
     onReady: () => start(),
   })
   const sockets = watchSockets({
+    programs,
     wallMs,
     steadyMs,
     onLook: (reading) => report({ ...takeLists(false), sockets: reading }),
@@ -182,6 +186,7 @@ export function runAgent(
       kernel.stop()
       sockets.stop()
       host.stop()
+      programs.stop()
       await sender.stop(SAY_GOODBYE_MS)
     },
   }

@@ -2,7 +2,7 @@
 
 import type { SocketDetail } from '../lib/model/host-report.ts'
 import { parseSs } from '../lib/sources/host/parse-ss.ts'
-import { streamProgram } from './run-program.ts'
+import type { Programs } from './run-program.ts'
 import type { SocketTable } from './socket-table.ts'
 
 /** Up to here every look asks for the details of all. */
@@ -24,7 +24,7 @@ export type SocketDetails = {
   rejects: Record<string, number>
 }
 
-export function createSocketDetails(): SocketDetails {
+export function createSocketDetails(programs: Programs): SocketDetails {
   const rejects: Record<string, number> = {}
   let missing: string | null = null
   let cursor = 0
@@ -92,7 +92,7 @@ export function createSocketDetails(): SocketDetails {
       const wanted = missing ? null : choose(table, room)
       if (!wanted) return 0
       let text = ''
-      const output = await streamProgram('ss', ['-tinoH', ...wanted.filter], (part) => {
+      const output = await programs.stream('ss', ['-tinoH', ...wanted.filter], (part) => {
         text += part
         // A socket takes two lines: the last one may be waiting for its second.
         const cut = text.lastIndexOf('\n', text.lastIndexOf('\n\t') - 1) + 1

@@ -5,6 +5,7 @@ import { type Announcement, parseMonitorLine } from '../lib/sources/host/parse-m
 import { followAnnouncements } from './follow-announcements.ts'
 import { createKernelPicture, type KernelPicture, LISTS, type ListName } from './kernel-picture.ts'
 import { type KernelList, listKernel, listWithoutIp } from './list-kernel.ts'
+import type { Programs } from './run-program.ts'
 
 /** One of the four lists is asked for each time, in turn. */
 const CHECK_EVERY_MS = 2500
@@ -28,6 +29,7 @@ export type KernelWatch = {
 
 /** `lists` are those whose content changed; `urgent`: a change in them is news, more than an entry that aged. */
 export function watchKernel(given: {
+  programs: Programs
   wallMs: () => number
   onChange: (changes: HostChange[], lists: Set<ListName>, urgent: boolean) => void
   /** All four lists were had. */
@@ -70,7 +72,7 @@ export function watchKernel(given: {
   async function check(what: What): Promise<void> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const before = heard[what]
-      let list: KernelList | null = hasIp ? await listKernel(what) : null
+      let list: KernelList | null = hasIp ? await listKernel(what, given.programs) : null
       if (!list && trouble !== null) list = listWithoutIp(what)
       if (!list) return
       // Announced while the list was on its way: it may be older than what is known.

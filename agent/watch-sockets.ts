@@ -2,15 +2,16 @@
 
 import type { AgentHello, SocketsReading } from '../lib/model/host-report.ts'
 import { createBudget } from './budget.ts'
-import { childrenCpuMs, ownCpuMs } from './cpu-time.ts'
+import { ownCpuMs } from './cpu-time.ts'
 import { createSocketLook, type SocketLook } from './look-at-sockets.ts'
 import { readCounters } from './read-counters.ts'
+import type { Programs } from './run-program.ts'
 import { ALL_AT_MOST, createSocketDetails } from './socket-details.ts'
 
 /** Looks after an address, a link or a neighbour changed: whatever they cost. */
 const AFTER_NEWS_MS = [0, 1000, 2000]
 const MIN_GAP_MS = 150
-/** So small a table is looked at each time without asking what it costs. */
+/** So small a table is looked at even in debt, when something in it changed. */
 const CHEAP_SOCKETS = 500
 /** The counters' proof leaves out who sent FIN: it holds no longer than this. */
 const PROOF_HOLDS_MS = 5000
@@ -32,13 +33,14 @@ export type SocketWatch = {
 }
 
 export function watchSockets(given: {
+  programs: Programs
   wallMs: () => number
   steadyMs: () => number
   onLook: (reading: SocketsReading) => void
 }): SocketWatch {
   const { wallMs, steadyMs } = given
   const look = createSocketLook()
-  const details = createSocketDetails()
+  const details = createSocketDetails(given.programs)
   const budget = createBudget()
   const timers = new Set<NodeJS.Timeout>()
   let full = true
@@ -53,7 +55,7 @@ export function watchSockets(given: {
   let runs = 0
   let asked = 0
   let parseMs = 0
-  let childrenMs = childrenCpuMs() ?? 0
+  let childrenMs = 0
 
   async function lookNow(room: number): Promise<SocketsReading | null> {
     lastMs = steadyMs()
@@ -77,8 +79,8 @@ export function watchSockets(given: {
     asked += count
     parseMs += ownCpuMs() - before
     if (runs < RUNS_MEASURED) return
-    const now = childrenCpuMs() ?? childrenMs
-    budget.noteDetails(now - childrenMs + parseMs, asked)
+    const now = given.programs.cpuMs()
+    budget.noteDetails(Math.max(0, now - childrenMs) + parseMs, asked)
     childrenMs = now
     runs = 0
     asked = 0
@@ -118,12 +120,13 @@ export function watchSockets(given: {
   return {
     look,
     async beat() {
-      budget.settle(steadyMs(), ownCpuMs() + (childrenCpuMs() ?? 0))
+      budget.settle(steadyMs(), ownCpuMs() + given.programs.cpuMs())
       if (running || steadyMs() - lastMs < MIN_GAP_MS) return null
-      const free = full || look.table.size <= CHEAP_SOCKETS
-      const proven = !free && signs !== null && signs === readCounters()?.signs
+      const small = look.table.size <= CHEAP_SOCKETS
+      const proven = !full && signs !== null && signs === readCounters()?.signs
       const due = steadyMs() - lastMs >= PROOF_HOLDS_MS
-      if (free || (budget.mayLook() && (due || !proven))) {
+      const worth = budget.mayLook() ? small || due || !proven : small && !proven
+      if (full || worth) {
         skipped *= 0.9
         return start(budget.details())
       }

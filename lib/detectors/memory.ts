@@ -35,8 +35,8 @@ export type Memory = {
   /** How late a host's reports have come lately. */
   lagMs: Map<string, number>
   suspects: Map<string, Suspect>
-  /** Newest looks that were compared, `holder other` → times. */
-  compared: Map<string, string>
+  /** The newest look of each host that others' tables were compared with. */
+  compared: Map<string, number>
   /** First look that saw a socket retransmit, by `host key`. */
   stuckSeen: Map<string, number>
   /** Since when an old worker has been seen, by `host pid`. */

@@ -1,6 +1,6 @@
 /** Compares both ends' TCP tables: which sockets lack their other end, over how many looks. */
 
-import { endpointOf, otherEnd } from '../model/endpoint.ts'
+import { otherEnd } from '../model/endpoint.ts'
 import type { Host, KnownSocket } from '../model/host.ts'
 import type { Suspect } from './memory.ts'
 import { linkIsDead, type Scene } from './scene.ts'
@@ -11,8 +11,10 @@ export const APART_MS = 800
 export const IN_FLIGHT_MS = 200
 export const MAX_SUSPECTS = 20_000
 
+type Look = Host['looks'][number]
+
 /** The newest complete look; null where the table is only sampled, or not whole. */
-export function completeLook(host: Host) {
+export function completeLook(host: Host): Look | null {
   const look = host.looks.at(-1)
   return look !== undefined && look.sampled === 1 ? look : null
 }
@@ -37,16 +39,19 @@ export function servedElsewhere(scene: Scene, key: string, address: string): boo
   return false
 }
 
-function examine(scene: Scene, holder: Host, at: Host, key: string, socket: KnownSocket): void {
+function examine(scene: Scene, holder: Host, at: Host, key: string, look: Look): void {
   const { suspects } = scene.memory
+  const other = at.sockets.get(otherEnd(key))
+  const found = other !== undefined && other.goneAtMs === null
+  // Nearly always: both ends are there, and nobody ever doubted it.
+  if (found && suspects.size === 0) return
   const id = `${holder.name} ${key}`
   const known = suspects.get(id)
-  const other = at.sockets.get(otherEnd(key))
-  const look = completeLook(at)!
+  const socket = holder.sockets.get(key)!
   const errorsMs = holder.clock.errorMs + at.clock.errorMs
   const heard = lastReceivedAt(socket)
   const alive = known !== undefined && heard !== null && heard > known.firstLookMs + errorsMs + IN_FLIGHT_MS
-  if (other?.goneAtMs === null || socket.state !== 'established' || alive) {
+  if (found || socket.state !== 'established' || alive) {
     if (known) suspects.delete(id)
     return
   }
@@ -66,35 +71,28 @@ function examine(scene: Scene, holder: Host, at: Host, key: string, socket: Know
   } else known.lastLookMs = look.atMs
 }
 
-/** Writes suspects into the memory. Pairs of hosts that have not looked again are not compared again. */
+/** Writes suspects into the memory. Who has not looked again is not compared again. */
 export function suspectMissingEnds(scene: Scene): void {
   const { memory, world } = scene
-  for (const holder of world.hosts.values()) {
-    const own = holder.looks.at(-1)
-    if (own === undefined || holder.socketIndex === undefined) continue
-    for (const [address, keys] of holder.socketIndex.byRemoteAddress) {
-      const at = scene.endsAt(address)
-      if (at === null || at === holder) continue
-      const look = completeLook(at)
-      if (look === null) continue
-      const pair = `${holder.name} ${address}`
-      const looks = `${at.name} ${own.atMs} ${look.atMs}`
-      if (memory.compared.get(pair) === looks) continue
-      memory.compared.set(pair, looks)
-      for (const key of keys) examine(scene, holder, at, key, holder.sockets.get(key)!)
+  for (const at of world.hosts.values()) {
+    const look = completeLook(at)
+    if (look === null || memory.compared.get(at.name) === look.atMs) continue
+    memory.compared.set(at.name, look.atMs)
+    for (const address of at.addresses.keys()) {
+      if (scene.endsAt(address) !== at) continue
+      for (const holder of world.hosts.values()) {
+        const keys = holder === at ? undefined : holder.socketIndex?.byRemoteAddress.get(address)
+        for (const key of keys ?? []) examine(scene, holder, at, key, look)
+      }
     }
   }
   for (const [id, suspect] of memory.suspects) {
     const host = world.hosts.get(suspect.host)
     const socket = host?.sockets.get(suspect.key)
+    // After a restart nobody has looked yet: what was found stays so until somebody has.
     if (suspect.known && (host === undefined || host.looks.length === 0)) continue
-    if (socket === undefined || socket.goneAtMs !== null) memory.suspects.delete(id)
-    else {
-      const at = scene.endsAt(endpointOf(socket.remote).address)
-      // It moved on, or nobody can say any more: what was found stays so until somebody looks.
-      if (at !== null && at.name !== suspect.at && at !== host && completeLook(at) === null)
-        suspect.at = at.name
-    }
+    if (socket === undefined || socket.goneAtMs !== null || socket.state !== 'established')
+      memory.suspects.delete(id)
   }
 }
 

@@ -60,5 +60,8 @@ export function parseSessions(
     if (part[1] === 'server') Object.assign(open, { server: named(word), remote: at })
   }
   close()
-  return { reading: { kind: 'sessions', ...asked, worker: asked.worker ?? null, sessions }, rejects: rejects.list() }
+  return {
+    reading: { kind: 'sessions', ...asked, worker: asked.worker ?? null, sessions },
+    rejects: rejects.list(),
+  }
 }

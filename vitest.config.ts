@@ -9,12 +9,15 @@ export default defineConfig({
           include: ['{lib,server,agent,lab,bin,app}/**/*.test.{ts,tsx}'],
           // Some write real disks; a machine that is busy elsewhere makes them slow, not wrong.
           testTimeout: 30_000,
+          // Pure functions share a worker safely, and most of the minute went into starting workers.
+          pool: 'threads',
+          isolate: false,
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['{lab,server,agent,e2e}/**/*.integration.ts'],
+          include: ['{lab,lib,server,agent,e2e}/**/*.integration.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

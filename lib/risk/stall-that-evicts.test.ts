@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { chanceThatStallEvicts, stallThatEvicts } from './stall-that-evicts.ts'
+import type { CheckTiming } from './time-to-evict.ts'
+
+const defaults: CheckTiming = {
+  interMs: 2000,
+  fastInterMs: null,
+  fall: 3,
+  timeoutCheckMs: null,
+  timeoutConnectMs: 5000,
+  waitsForAnswer: true,
+}
+
+test('a stall evicts as soon as it outlasts the last failing check', () => {
+  expect(stallThatEvicts(defaults, 'accepts-and-is-silent')).toEqual({ shortestMs: 10_000, alwaysMs: 12_000 })
+  expect(stallThatEvicts(defaults, 'refuses')).toEqual({ shortestMs: 4000, alwaysMs: 6000 })
+})
+
+test('a bare connect notices no stall', () => {
+  const bare = { ...defaults, waitsForAnswer: false }
+  expect(stallThatEvicts(bare, 'accepts-and-is-silent')).toBeNull()
+  expect(chanceThatStallEvicts(bare, 'accepts-and-is-silent', 60_000)).toEqual({ low: 0, high: 0 })
+})
+
+test('between the bounds it is chance, and a band where the check itself is one', () => {
+  expect(chanceThatStallEvicts(defaults, 'accepts-and-is-silent', 11_000)).toEqual({ low: 0.5, high: 0.5 })
+  expect(chanceThatStallEvicts(defaults, 'accepts-and-is-silent', 9_000)).toEqual({ low: 0, high: 0 })
+  const timeout = { ...defaults, timeoutCheckMs: 500 }
+  expect(chanceThatStallEvicts(timeout, 'accepts-and-is-silent', 8_000)).toEqual({ low: 0, high: 1 })
+})

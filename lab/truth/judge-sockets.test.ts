@@ -64,3 +64,17 @@ test("a load balancer's connection from a client that has none is told apart", (
   const judged = judgeSockets(site({ client1: [], lb1: [socket(VIP, CLIENT)] }, ['lb1']))
   expect(judged.clientless).toEqual([{ host: 'lb1', local: VIP, remote: CLIENT }])
 })
+
+test('what a load balancer opened from its VIP is an orphan at the server once the VIP has moved', () => {
+  const [local, remote] = ['10.0.0.21:8080', '10.0.0.100:40000']
+  const both = {
+    web1: [socket('0.0.0.0:8080', '0.0.0.0:0', { state: 'listen' }), socket(local, remote)],
+    lb1: [socket(remote, local)],
+    lb2: [],
+  }
+  expect(judgeSockets(site(both, ['lb1']))).toMatchObject({ orphans: [], phantoms: [] })
+  expect(judgeSockets(site(both, ['lb2']))).toMatchObject({
+    orphans: [{ host: 'web1', local, remote }],
+    phantoms: [],
+  })
+})

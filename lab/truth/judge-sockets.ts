@@ -28,6 +28,7 @@ export type LookedAt = {
 
 export const MIN_TRIES = 2
 export const addressOf = (endpoint: string) => endpoint.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
+const portOf = (endpoint: string) => endpoint.slice(endpoint.lastIndexOf(':') + 1)
 export const socketKey = (one: SocketName) => `${one.host} ${one.local} ${one.remote}`
 
 export function judgeSockets({ hosts, roles, hostOf, owners, reachable }: LookedAt): JudgedSockets {
@@ -37,6 +38,8 @@ export function judgeSockets({ hosts, roles, hostOf, owners, reachable }: Looked
     hosts
       .get(host)
       ?.some((one) => one.local === local && one.remote === remote && one.state !== 'time-wait') ?? false
+  const listensOn = (host: string, port: string) =>
+    hosts.get(host)?.some((one) => one.state === 'listen' && portOf(one.local) === port) ?? false
   for (const [host, sockets] of hosts)
     for (const { local, remote, state, retransmitting, tries } of sockets) {
       if (state !== 'established') continue
@@ -46,8 +49,12 @@ export function judgeSockets({ hosts, roles, hostOf, owners, reachable }: Looked
       const client = role === 'load-balancer' ? hostOf.get(addressOf(remote)) : undefined
       if (client && vips.has(addressOf(local)) && !has(client, remote, local)) judged.clientless.push(name)
       if (holders && role !== 'load-balancer') {
-        if (retransmitting && tries >= MIN_TRIES) judged.blackholes.push(name)
-        else if (!holders.some((owner) => has(owner, remote, local))) judged.phantoms.push(name)
+        const held = holders.some((owner) => has(owner, remote, local))
+        // A load balancer called from its VIP.
+        if (role === 'server' && listensOn(host, portOf(local))) {
+          if (!held) judged.orphans.push(name)
+        } else if (retransmitting && tries >= MIN_TRIES) judged.blackholes.push(name)
+        else if (!held) judged.phantoms.push(name)
       } else if (role === 'server' || role === 'bastion') {
         const opener = hostOf.get(addressOf(remote))
         if (!opener || roles.get(opener) !== 'load-balancer') continue

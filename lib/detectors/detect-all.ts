@@ -12,6 +12,7 @@ import { detectStalledTerminal } from './detect-stalled-terminal.ts'
 import { detectVipFailover } from './detect-vip-failover.ts'
 import type { FindingDraft } from './finding-draft.ts'
 import type { Memory } from './memory.ts'
+import { nameLegs } from './name-legs.ts'
 import { createScene } from './scene.ts'
 import { suspectMissingEnds } from './suspect-missing-ends.ts'
 
@@ -32,7 +33,7 @@ export function detectAll(world: World, memory: Memory, nowMs: number, beatMs: B
   const phantoms = detectPhantomConnections(scene)
   const blackholes = detectBlackholedConnections(scene)
   const bad = [...phantoms, ...blackholes].flatMap((one) => one.connections)
-  return [
+  const drafts = [
     ...split,
     ...detectVipFailover(scene),
     ...detectStaleNeighbour(scene, splitVips),
@@ -43,4 +44,5 @@ export function detectAll(world: World, memory: Memory, nowMs: number, beatMs: B
     ...detectStalledTerminal(scene, bad),
     ...detectSourceGap(scene, beatMs),
   ]
+  return nameLegs(drafts, world.loadBalancers.values())
 }

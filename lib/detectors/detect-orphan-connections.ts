@@ -7,9 +7,10 @@ import { badConnection } from './bad-connection.ts'
 import { cutOff, cutOffItself, SILENT_MS } from './cut-off.ts'
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure } from './finding-draft.ts'
 import { idleNotice } from './kernel-notice.ts'
+import { openedFromVip } from './left-behind.ts'
 import type { Scene } from './scene.ts'
 import { isPassive } from './socket-role.ts'
-import { isConfirmed, lastReceivedAt } from './suspect-missing-ends.ts'
+import { isConfirmed, lastReceivedAt, servedElsewhere } from './suspect-missing-ends.ts'
 
 export const APART_MS = 1_900
 
@@ -32,9 +33,17 @@ function missing(scene: Scene): Case[] {
       continue
     if (!isPassive(holder, socket.local, socket.remote, peer) || cutOffItself(holder, socket)) continue
     if (socket.timer?.kind === 'retransmit' && socket.timer.tries > 0) continue
+    const opened = openedFromVip(scene, socket)
     // Behind an address there may be containers: the other end must have been seen there before.
-    if (!suspect.known && !peer.sockets.has(otherEnd(suspect.key))) continue
+    if (!suspect.known && opened === null && !peer.sockets.has(otherEnd(suspect.key))) continue
     if (!isConfirmed(scene, suspect, APART_MS)) continue
+    const address = endpointOf(socket.remote).address
+    if (opened !== null && opened.former !== peer) {
+      if (servedElsewhere(scene, suspect.key, address)) continue
+      const why = `it called from ${address}, and ${peer.name}, where that is now, does not have them`
+      found.push({ holder, socket, peer: opened.former, sinceMs: opened.move.atMs, rule: 'both-ends', why })
+      continue
+    }
     const why = `${peer.name}'s TCP table does not have them any more`
     found.push({ holder, socket, peer, sinceMs: suspect.firstLookMs, rule: 'both-ends', why })
   }

@@ -5,8 +5,10 @@ import { type BadConnection, MAX_CONNECTIONS } from '../model/finding.ts'
 import type { Host, KnownSocket } from '../model/host.ts'
 import type { VipMove } from '../model/vip.ts'
 import { badConnection } from './bad-connection.ts'
+import { cutOffItself } from './cut-off.ts'
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure, vipSubject } from './finding-draft.ts'
 import { idleNotice } from './kernel-notice.ts'
+import { moveOf } from './left-behind.ts'
 import type { Suspect } from './memory.ts'
 import type { Scene } from './scene.ts'
 import { isPassive, listensOn } from './socket-role.ts'
@@ -22,12 +24,6 @@ type Case = {
   at: Host
   address: string
   move: VipMove | null
-}
-
-/** The move after which its other end was left behind: the first one since it was there. */
-function moveOf(scene: Scene, address: string, socket: KnownSocket): VipMove | null {
-  const moves = scene.vips.get(address)?.moves ?? []
-  return moves.find((move) => move.atMs + move.errorMs + 1_000 >= socket.firstSeenMs) ?? moves.at(-1) ?? null
 }
 
 /** Connections must be known to end there: a host may only pass them on (NAT, containers, IPVS). */
@@ -56,7 +52,7 @@ function caseOf(scene: Scene, suspect: Suspect): Case | null {
   if (holder === undefined || at === undefined || socket === undefined || socket.goneAtMs !== null)
     return null
   const address = endpointOf(socket.remote).address
-  if (isPassive(holder, socket.local, socket.remote, at)) return null
+  if (isPassive(holder, socket.local, socket.remote, at) || cutOffItself(holder, socket)) return null
   if (socket.timer?.kind === 'retransmit' && socket.timer.tries > 0) return null
   const move = moveOf(scene, address, socket)
   return { suspect, holder, socket, at, address, move }

@@ -5,12 +5,15 @@ import type { NarrativeLine } from '../model/incident.ts'
 
 export const MAX_LINES = 60
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+/** A sentence begins with a capital, unless it begins with somebody's name. */
+function sentence(text: string, names: Set<string>): string {
+  const first = /^[\w.:-]+/.exec(text)?.[0] ?? ''
+  return names.has(first) ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function linesOf(finding: Finding): NarrativeLine[] {
+function linesOf(finding: Finding, names: Set<string>): NarrativeLine[] {
   const { id, kind, startedAtMs, evidence, text, kernelNotice } = finding
+  const capital = (words: string) => sentence(words, names)
   const lines: NarrativeLine[] = [{ atMs: startedAtMs, text: `${capital(text)}.`, findingId: id }]
   if (kind === 'vip-failover')
     for (const one of evidence)
@@ -29,8 +32,14 @@ function linesOf(finding: Finding): NarrativeLine[] {
 
 /** In the order of time; `findings` are ranked from cause to effect, which decides where times are equal. */
 export function narrate(findings: Finding[], endedAtMs: number | null): NarrativeLine[] {
+  const names = new Set(
+    findings.flatMap((one) => [
+      ...one.subjects.map((subject) => subject.id),
+      ...[...one.evidence, ...one.against].flatMap((seen) => [seen.witness, seen.subject.id]),
+    ]),
+  )
   const lines = findings
-    .flatMap(linesOf)
+    .flatMap((one) => linesOf(one, names))
     .sort((a, b) => a.atMs - b.atMs)
     .slice(0, MAX_LINES)
   if (endedAtMs !== null)

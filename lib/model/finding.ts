@@ -88,6 +88,16 @@ export type BadConnection = {
   process: { pid: number; command: string } | null
   /** `keepalive` timer seen running on it; null: not known. */
   keepalive: boolean | null
+  /** Where a proxy passes it on: its other connection, as the proxy holds it, where it told of it. */
+  otherLeg?: OtherLeg
+}
+
+export type OtherLeg = {
+  loadBalancer: string
+  pool: string | null
+  server: string | null
+  local: string
+  remote: string
 }
 
 /** How long this host's kernel would take to notice by itself, ms; `toMs` null: never. */

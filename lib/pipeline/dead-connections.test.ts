@@ -1,6 +1,7 @@
 /** Connections that are dead and those that only look so; terminals, old workers, silent agents. */
 
 import { describe, expect, it } from 'vitest'
+import { loadBalancerOf } from '../state/create-world.ts'
 import { connect, playSite } from './play-site.ts'
 import { cutLink, retransmit, SERVICE, scriptedPair, takeOver, VIP } from './scripted-pair.ts'
 import { established } from './scripted-site.ts'
@@ -105,6 +106,40 @@ describe('a server that was started anew', () => {
     expect(dead.sort()).toEqual(['10.0.0.11:40001', '10.0.0.2:51000'])
     expect(played.firstOf('phantom-connections')! - atMs).toBeLessThan(5_000)
     expect(played.incidents.size).toBe(1)
+  })
+})
+
+describe('a load balancer that called its servers from the VIP', () => {
+  const hosts = scriptedPair()
+  const { lb1, lb2, client1, client2, web1 } = hosts
+  connect(lb1, 40002, web1, '10.0.0.21:80', VIP)
+  const played = playSite(Object.values(hosts))
+  const listener = SERVICE
+  const leg = { pool: 'app', server: 'web1', local: `${VIP}:40002`, remote: '10.0.0.21:80', atMs: 0 }
+  const loadBalancer = loadBalancerOf(played.world(), 'edge')
+  loadBalancer.legs = new Map([[`10.0.0.1:50001 ${listener}`, leg]])
+  played.run(5_000)
+  cutLink(lb1, played.now())
+  played.run(3_200)
+  takeOver(lb2, [client1, client2], played.now())
+  played.run(8_000)
+
+  it('leaves orphans at them, told as its own, under the same incident', () => {
+    const dead = played.of('orphan-connections').flatMap((one) => one.connections)
+    expect(dead.map((one) => one.remote).sort()).toEqual([`${VIP}:40002`, '10.0.0.11:40001'])
+    expect(played.of('phantom-connections').map((one) => one.connectionsTotal)).toEqual([4])
+    expect(played.incidents.size).toBe(1)
+  })
+  it('has told which connection goes on over which', () => {
+    const all = [...played.of('orphan-connections'), ...played.of('phantom-connections')]
+    const legs = all.flatMap((one) =>
+      one.connections.flatMap(({ local, otherLeg }) => (otherLeg ? [[local, otherLeg]] : [])),
+    )
+    const where = { loadBalancer: 'edge', pool: 'app', server: 'web1' }
+    expect(Object.fromEntries(legs)).toEqual({
+      '10.0.0.21:80': { ...where, local: listener, remote: '10.0.0.1:50001' },
+      '10.0.0.1:50001': { ...where, local: `${VIP}:40002`, remote: '10.0.0.21:80' },
+    })
   })
 })
 

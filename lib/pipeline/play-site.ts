@@ -102,8 +102,14 @@ export function playSite(hosts: ScriptedHost[]) {
 }
 
 /** A connection, at both ends. */
-export function connect(client: ScriptedHost, port: number, server: ScriptedHost, service: string): void {
-  const local = `${client.addresses[0]!.address}:${port}`
+export function connect(
+  client: ScriptedHost,
+  port: number,
+  server: ScriptedHost,
+  service: string,
+  from = client.addresses[0]!.address,
+): void {
+  const local = `${from}:${port}`
   client.sockets.set(`${local} ${service}`, established(local, service))
   server.sockets.set(`${service} ${local}`, established(service, local))
 }

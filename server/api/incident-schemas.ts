@@ -34,6 +34,18 @@ const connection = z
     peer: z.object({ host: z.string(), state: z.string().nullable(), atMs: z.number() }).nullable(),
     process: z.object({ pid: z.number(), command: z.string() }).nullable(),
     keepalive: z.boolean().nullable(),
+    otherLeg: z
+      .object({
+        loadBalancer: z.string(),
+        pool: z.string().nullable(),
+        server: z.string().nullable(),
+        local: z.string(),
+        remote: z.string(),
+      })
+      .optional()
+      .openapi({
+        description: 'the connection a load balancer passes it on over, as `show sess` told it',
+      }),
   })
   .openapi('BadConnection')
 

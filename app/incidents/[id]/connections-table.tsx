@@ -19,6 +19,7 @@ const COLUMNS = [
   'since',
   'last received',
   'the other end says',
+  'passed on by',
   'process',
   'keepalive',
 ]
@@ -70,7 +71,7 @@ export function ConnectionsTable({ findings, zone }: { findings: readonly Findin
 }
 
 function ConnectionRow({ connection, zone }: { connection: BadConnection; zone: Zone }) {
-  const { host, local, remote, peer, process, keepalive, lastReceivedAtMs, sinceMs } = connection
+  const { host, local, remote, peer, process, keepalive, lastReceivedAtMs, sinceMs, otherLeg } = connection
   const [words, tone] = CLASS_WORDS[connection.class]
   return (
     <tr data-connection-class={connection.class} data-connection={`${host} ${local} ${remote}`}>
@@ -89,6 +90,11 @@ function ConnectionRow({ connection, zone }: { connection: BadConnection; zone: 
       </td>
       <td data-label="the other end says">
         {peer ? `${peer.host}: ${peer.state ?? 'no such connection'}` : 'no witness there'}
+      </td>
+      <td data-label="passed on by">
+        {otherLeg
+          ? `${otherLeg.loadBalancer}: ${otherLeg.local} to ${otherLeg.server ? `${otherLeg.server} ` : ''}${otherLeg.remote}`
+          : 'not known'}
       </td>
       <td data-label="process">{process ? `${process.command} (${process.pid})` : 'not known'}</td>
       <td data-label="keepalive">{keepalive === null ? 'not known' : keepalive ? 'on' : 'off'}</td>

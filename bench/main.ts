@@ -3,13 +3,15 @@
 import type { Bar } from './bars.ts'
 import { printBars } from './bars.ts'
 
-const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | all
+const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | drain-forecast | cascade-model | all
 
   live      1,000 servers behind a real HAProxy, 20 browsers' sockets, one Chromium
   hostile   endless lines, huge answers, floods, while another source must stay fresh
   fuzz      a million mutated log lines and a million mutated statistics
   store     a day of readings: size on disk, time to open an hour
   agent     the host agent beside 10,000 and 100,000 sockets (Linux, as root)
+  drain-forecast  sessions cut at a drain's deadline, over four kinds of lifetimes
+  cascade-model   the simulated cascade beside closed formulas and measured cascades
 `
 
 const BENCHES: Record<string, () => Promise<Bar[]>> = {
@@ -21,6 +23,8 @@ const BENCHES: Record<string, () => Promise<Bar[]>> = {
     return []
   },
   agent: async () => (await import('./agent.ts')).run(),
+  'drain-forecast': async () => (await import('./drain-forecast.ts')).run(),
+  'cascade-model': async () => (await import('./cascade-model.ts')).run(),
 }
 
 export async function main([what = '--help']: string[]): Promise<number> {

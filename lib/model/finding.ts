@@ -39,7 +39,7 @@ export type SubjectType =
   | 'process'
   | 'source'
 
-/** `vip` 10.0.0.100 · `host` lb1 · `connection` `10.0.0.2:51234 10.0.0.100:443` · `terminal` bastion/pts/3 · `server` lb1/app/web1. */
+/** `vip` 10.0.0.100 · `host` lb1 · `pool` lb1/app · `connection` `10.0.0.2:51234 10.0.0.100:443` · `terminal` bastion/pts/3 · `server` lb1/app/web1. */
 export type Subject = { type: SubjectType; id: string }
 
 export type EvidenceChannel =

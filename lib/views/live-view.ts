@@ -1,6 +1,8 @@
 /** What the live page draws, and the two messages that keep it current. */
 
 import type { ClaimKind } from '../model/claim.ts'
+import type { Drain } from '../model/drain.ts'
+import type { PoolRisk } from '../model/pool-risk.ts'
 import type { SourceHealth } from '../model/source-health.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { HostView, IncidentView, NetworkSecond, VipView } from './network-view.ts'
@@ -43,6 +45,10 @@ export type PoolView = {
   fresh: boolean
   numbers: ServerNumbers
   servers: ServerView[]
+  /** Absent until it has been worked out. */
+  risk?: PoolRisk
+  /** Running ones, and those that ended in the last ten minutes; absent where there are none. */
+  drains?: Drain[]
 }
 
 export type LoadBalancerView = {

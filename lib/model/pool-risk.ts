@@ -1,0 +1,55 @@
+/** What would become of a pool that loses servers, with the estimates it rests on. */
+
+import type { Band } from './band.ts'
+
+export type RiskTier = 'calm' | 'watch' | 'warn' | 'critical' | 'unknown'
+
+/** What one server can serve, by one way of telling. */
+export type CapacityEstimate = {
+  source: 'configured-limit' | 'observed-peak' | 'response-time-under-load'
+  server: string | null
+  lowPerS: number
+  highPerS: number
+  assumption: string
+}
+
+export type Loss = {
+  /** How many are lost, and which: the worst of that number. */
+  k: number
+  servers: string[]
+  /** Load on the survivors together, 1 is all they can serve; and on the one hit hardest. */
+  load: Band
+  hottest: { server: string; load: Band } | null
+}
+
+export type Strikes = {
+  server: string
+  left: number
+  of: number
+  /** From now until it is evicted if it goes on failing; null while no check has failed. */
+  evictedInMs: { fromMs: number; toMs: number } | null
+}
+
+export type PoolRisk = {
+  atMs: number
+  tier: RiskTier
+  /** Why nothing can be said; null where something can. */
+  unknown: string | null
+  requestsPerS: number
+  /** Attempts a request takes, retries and redispatches included. */
+  attemptsPerRequest: number
+  servers: number
+  capacities: CapacityEstimate[]
+  /** The one that was used. */
+  capacityBy: CapacityEstimate['source'] | null
+  /** k = 1 first. */
+  losses: Loss[]
+  /** How many it can lose: 0 where none. */
+  survives: Band
+  /** Factor by which the load can grow with all servers there. */
+  headroom: Band
+  strikes: Strikes[]
+  /** Of a further eviction after the loss of one. */
+  furtherEviction: { withinMs: number; chance: Band; runs: number } | null
+  assumptions: string[]
+}

@@ -3,13 +3,14 @@
 import type { Bar } from './bars.ts'
 import { printBars } from './bars.ts'
 
-const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | drain-forecast | cascade-model | all
+const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | time-to-evict | drain-forecast | cascade-model | all
 
   live      1,000 servers behind a real HAProxy, 20 browsers' sockets, one Chromium
   hostile   endless lines, huge answers, floods, while another source must stay fresh
   fuzz      a million mutated log lines and a million mutated statistics
   store     a day of readings: size on disk, time to open an hour
   agent     the host agent beside 10,000 and 100,000 sockets (Linux, as root)
+  time-to-evict  how long a real HAProxy leaves failed servers in rotation, beside the predicted range
   drain-forecast  sessions cut at a drain's deadline, over four kinds of lifetimes
   cascade-model   the simulated cascade beside closed formulas and measured cascades
 `
@@ -23,6 +24,7 @@ const BENCHES: Record<string, () => Promise<Bar[]>> = {
     return []
   },
   agent: async () => (await import('./agent.ts')).run(),
+  'time-to-evict': async () => (await import('./time-to-evict.ts')).run(),
   'drain-forecast': async () => (await import('./drain-forecast.ts')).run(),
   'cascade-model': async () => (await import('./cascade-model.ts')).run(),
 }

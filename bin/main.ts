@@ -9,6 +9,7 @@ const HELP = `Usage: polygraph <subcommand> [options]
   token    create a token for the API
   parse    print a log as one JSON object a line
   replay   serve the dashboard with a recording
+  lint     say what the check settings of a haproxy.cfg trade
   lab      play real failovers and score what is reported
 
 polygraph <subcommand> --help says more.
@@ -28,6 +29,11 @@ export async function main(subcommand: string, args: string[]): Promise<number> 
       return (await import('./commands/token.ts')).run(args)
     case 'parse':
       return (await import('./commands/parse.ts')).run(args, io)
+    case 'lint':
+      return (await import('./commands/lint.ts')).run(args, {
+        ...io,
+        noColor: (process.env.NO_COLOR ?? '') !== '',
+      })
     case 'lab':
       return (await import('./commands/lab.ts')).run(args)
     case '--help':

@@ -18,6 +18,8 @@ export type LoadBalancer = {
   pools: Map<string, Pool>
   /** Connections to servers, by the client's: `client listener` → the other leg, and when it was last seen so. */
   legs?: Map<string, Leg>
+  /** Pools with traffic or news since detectors last looked; absent before the first. */
+  touchedPools?: Set<string>
 }
 
 export type Leg = {

@@ -1,9 +1,12 @@
-/** Joins what host agents report: state, events, detectors and incidents, in that order. */
+/** Joins what host agents report and what pools do: state, events, detectors and incidents, in that order. */
 
 import { detectAll } from '../detectors/detect-all.ts'
 import { createMemory, forgetHost, vipsIn, withOneHolding } from '../detectors/memory.ts'
+import { detectPools } from '../detectors/pools/detect-pools.ts'
+import { POOL_KINDS } from '../detectors/pools/pool-kinds.ts'
+import { createPoolMemory } from '../detectors/pools/pool-memory.ts'
 import { seedSuspects } from '../detectors/seed-suspects.ts'
-import { createTracker, seedTracker, trackFindings } from '../detectors/track-findings.ts'
+import { createTracker, seedTracker, type Tracking, trackFindings } from '../detectors/track-findings.ts'
 import { hostOfMac, watch } from '../detectors/watch-vips.ts'
 import { diffHost } from '../events/diff-host.ts'
 import { draftFromFinding } from '../events/draft-from-finding.ts'
@@ -61,6 +64,8 @@ export type Witnesses = {
 export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
   const memory = createMemory()
   const tracker = createTracker()
+  const poolMemory = createPoolMemory()
+  const poolTracker = createTracker()
   const incidents = createIncidents()
   let seeded: Incident[] = []
 
@@ -70,9 +75,26 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
   function takeSeeds(nowMs: number) {
     if (seeded.length === 0) return
     const findings = seeded.flatMap((incident) => incident.findings)
-    seedTracker(tracker, findings, nowMs)
-    seedSuspects(memory, findings)
+    const ofPools = (finding: Finding) => POOL_KINDS.has(finding.kind)
+    const ofNetwork = findings.filter((one) => !ofPools(one))
+    seedTracker(tracker, ofNetwork, nowMs)
+    seedTracker(poolTracker, findings.filter(ofPools), nowMs)
+    seedSuspects(memory, ofNetwork)
     seeded = []
+  }
+
+  function tellOf(tracked: Tracking[], nowMs: number) {
+    const opened = tracked.flatMap((one) => one.opened)
+    const changed = tracked.flatMap((one) => one.changed)
+    const ended = tracked.flatMap((one) => one.ended)
+    const told = [
+      ...opened.map((finding) => draftFromFinding(finding, 'opened', nowMs)),
+      ...ended.map((finding) => draftFromFinding(finding, 'ended', nowMs)),
+    ]
+    if (told.length > 0) port.tell(told)
+    const advanced = advanceIncidents(incidents, [...opened, ...changed, ...ended], nowMs)
+    for (const { id, into } of advanced.dropped) port.drop(id, into)
+    if (advanced.changed.length > 0) port.save(advanced.changed)
   }
 
   return {
@@ -88,15 +110,14 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
       takeSeeds(nowMs)
       forgetSilent(world, nowMs)
       const drafts = detectAll(world, memory, nowMs, port.beatMs)
-      const { opened, changed, ended } = trackFindings(tracker, drafts, nowMs)
-      const told = [
-        ...opened.map((finding) => draftFromFinding(finding, 'opened', nowMs)),
-        ...ended.map((finding) => draftFromFinding(finding, 'ended', nowMs)),
-      ]
-      if (told.length > 0) port.tell(told)
-      const advanced = advanceIncidents(incidents, [...opened, ...changed, ...ended], nowMs)
-      for (const { id, into } of advanced.dropped) port.drop(id, into)
-      if (advanced.changed.length > 0) port.save(advanced.changed)
+      const ofPools = detectPools(world, poolMemory, nowMs, port.beatMs)
+      tellOf(
+        [
+          trackFindings(tracker, drafts, nowMs),
+          ...(ofPools === null ? [] : [trackFindings(poolTracker, ofPools, nowMs)]),
+        ],
+        nowMs,
+      )
     },
     seed({ incidents: before, kept }) {
       seeded = before
@@ -105,7 +126,7 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
       for (const vip of kept?.vips ?? []) memory.vips.set(vip.address, withOneHolding(vip))
     },
     incidents: () => listIncidents(incidents),
-    findings: () => [...tracker.open.values()].map((one) => one.finding),
+    findings: () => [...tracker.open.values(), ...poolTracker.open.values()].map((one) => one.finding),
     vips: () => vipsIn(memory),
     wantsSockets(name) {
       const host = world.hosts.get(name)

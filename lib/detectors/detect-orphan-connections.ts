@@ -50,6 +50,11 @@ function missing(scene: Scene): Case[] {
   return found
 }
 
+/** Seen before, or heard last before: then it is older than our first sight of it. */
+function wasThere(socket: KnownSocket, atMs: number): boolean {
+  return socket.firstSeenMs <= atMs || (lastReceivedAt(socket) ?? Number.POSITIVE_INFINITY) <= atMs
+}
+
 function left(scene: Scene): Case[] {
   const found: Case[] = []
   for (const peer of scene.world.hosts.values())
@@ -65,7 +70,7 @@ function left(scene: Scene): Case[] {
         for (const key of keys) {
           const socket = holder.sockets.get(key)!
           const heard = lastReceivedAt(socket)
-          if (socket.state !== 'established' || socket.firstSeenMs > cut.sinceMs + 1_000) continue
+          if (socket.state !== 'established' || !wasThere(socket, cut.sinceMs + 1_000)) continue
           if (!isPassive(holder, socket.local, socket.remote, peer)) continue
           if (heard !== null && heard > cut.sinceMs + holder.clock.errorMs + peer.clock.errorMs + 1_000)
             continue

@@ -1,6 +1,7 @@
 /** A failover through the whole path: reports of hosts in, one incident out. */
 
 import { describe, expect, it } from 'vitest'
+import type { SocketDetail } from '../model/host-report.ts'
 import { connect, playSite } from './play-site.ts'
 import { cutLink, SERVICE, scriptedPair, takeOver, VIP } from './scripted-pair.ts'
 import { release } from './scripted-site.ts'
@@ -104,6 +105,30 @@ describe('the dashboard is restarted in the middle of it', () => {
     expect(played.of('phantom-connections')).toHaveLength(1)
     expect(played.of('phantom-connections')[0]).toMatchObject({ endedAtMs: null, connectionsTotal: 4 })
     expect(played.kinds()).toEqual(['orphan-connections', 'phantom-connections', 'vip-failover'])
+  })
+})
+
+const QUIET: SocketDetail = {
+  ...{ backoff: 0, unacked: 0, lastSentMs: 20_000, lastReceivedMs: 20_000, lastAckMs: null },
+  ...{ rttMs: 1, rtoMs: 201, retransmits: 0, bytesSent: 10, bytesReceived: 10 },
+}
+
+describe('the dashboard is killed before the address has moved, and comes back after', () => {
+  const hosts = scriptedPair()
+  const { lb1, lb2, client1, client2, web1 } = hosts
+  const played = playSite(Object.values(hosts))
+  played.run(5_000)
+  cutLink(lb1, played.now())
+  played.run(1_300)
+  for (const [key, socket] of web1.sockets) web1.sockets.set(key, { ...socket, detail: QUIET })
+  played.restart(1_500)
+  takeOver(lb2, [client1, client2], played.now())
+  played.run(15_000)
+
+  it('knows why it moved, and whom it left behind', () => {
+    expect(played.kinds()).toEqual(['orphan-connections', 'phantom-connections', 'vip-failover'])
+    expect(played.of('vip-failover')[0]!.facts.reason).toBe('lb1 lost its link eth0')
+    expect(played.incidents.size).toBe(1)
   })
 })
 

@@ -1,7 +1,7 @@
 /** Joins what host agents report and what pools do: state, events, detectors and incidents, in that order. */
 
 import { detectAll } from '../detectors/detect-all.ts'
-import { createMemory, forgetHost, vipsIn, withOneHolding } from '../detectors/memory.ts'
+import { createMemory, forgetHost, type Happening, vipsIn, withOneHolding } from '../detectors/memory.ts'
 import { detectPools } from '../detectors/pools/detect-pools.ts'
 import { POOL_KINDS } from '../detectors/pools/pool-kinds.ts'
 import { createPoolMemory } from '../detectors/pools/pool-memory.ts'
@@ -39,7 +39,14 @@ export type WitnessesPort = {
 }
 
 /** Plain JSON: what is worth keeping over a restart of the dashboard. */
-export type KeptWitnesses = { version: 1; atMs: number; hosts: KeptHost[]; vips: Vip[] }
+export type KeptWitnesses = {
+  version: 1
+  atMs: number
+  hosts: KeptHost[]
+  vips: Vip[]
+  /** What happened at hosts lately that may be the reason of a move; absent in what older versions kept. */
+  happenings?: [host: string, Happening[]][]
+}
 
 export type Witnesses = {
   /** Reports of one host come in the order of `seq`; a report taken before changes nothing. */
@@ -124,6 +131,7 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
       seedIncidents(incidents, before)
       for (const host of kept?.hosts ?? []) world.hosts.set(host.name, restoreHost(host))
       for (const vip of kept?.vips ?? []) memory.vips.set(vip.address, withOneHolding(vip))
+      for (const [host, happened] of kept?.happenings ?? []) memory.happenings.set(host, happened)
     },
     incidents: () => listIncidents(incidents),
     findings: () => [...tracker.open.values(), ...poolTracker.open.values()].map((one) => one.finding),
@@ -137,6 +145,7 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
       atMs: nowMs,
       hosts: [...world.hosts.values()].map(keepHost),
       vips: [...memory.vips.values()],
+      happenings: [...memory.happenings],
     }),
     forget(name) {
       world.hosts.delete(name)

@@ -16,6 +16,8 @@ export type KindScore = {
   /** Until every connection that it had to list was listed. */
   completeMs: { median: number | null; p95: number | null; n: number }
   connections: { wanted: number; listed: number; wrong: number }
+  /** Of the reports that had a bar: until they were there with every connection that they had to list. */
+  barredMs: { median: number | null; p95: number | null; n: number }
   /** Reports that had a bar, and those that kept it. */
   bars: { set: number; met: number }
 }
@@ -126,6 +128,13 @@ function scoreKind(kind: string, runs: readonly JudgedRun[]): KindScore {
       listed: total((one) => one.listed),
       wrong: total((one) => one.wrong.length),
     },
+    barredMs: spread(
+      reports.flatMap(({ expected, delayMs, connections }) =>
+        expected.within === undefined || delayMs === null
+          ? []
+          : [Math.max(delayMs, connections?.completeMs ?? 0)],
+      ),
+    ),
     bars: {
       set: reports.filter((one) => one.inTime !== null).length,
       met: reports.filter((one) => one.inTime).length,

@@ -1,5 +1,6 @@
 /** One load balancer, all its processes together. */
 
+import type { Drain } from './drain.ts'
 import type { Host } from './host.ts'
 import type { Pool } from './pool.ts'
 import type { ProcessReading } from './stats-reading.ts'
@@ -18,8 +19,31 @@ export type LoadBalancer = {
   pools: Map<string, Pool>
   /** Connections to servers, by the client's: `client listener` → the other leg, and when it was last seen so. */
   legs?: Map<string, Leg>
+  /** What passes through now, by worker and client, as it was last told. */
+  sessions?: Map<string, OpenSession>
+  /** By id: drains that run, and those that ended lately. */
+  drains?: Map<string, Drain>
   /** Pools with traffic or news since detectors last looked; absent before the first. */
   touchedPools?: Set<string>
+}
+
+export type OpenSession = {
+  worker: string
+  client: string
+  listener: string | null
+  pool: string
+  server: string
+  local: string | null
+  remote: string | null
+  startedAtMs: number
+  startedErrorMs: number
+  /** First and newest look that listed it. */
+  firstSeenMs: number
+  seenAtMs: number
+  bytesIn: number | null
+  bytesOut: number | null
+  /** The newest look that found bytes moved since the look before; null where none has. */
+  movedAtMs: number | null
 }
 
 export type Leg = {

@@ -5,7 +5,8 @@ export type RawKind =
   | 'info' // `show info`
   | 'servers-state' // `show servers state`
   | 'processes' // master CLI `show proc`
-  | 'sessions' // `show sess all`
+  | 'sessions' // `show sess all` or `show sess`
+  | 'grace-period' // one announcement by an orchestrator, as JSON
   | 'log' // one log line, framing included
   | 'host' // one HostReport of an agent, as JSON
 

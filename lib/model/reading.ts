@@ -1,5 +1,6 @@
 /** What a source said at one moment. */
 
+import type { GracePeriod } from './grace-period.ts'
 import type { HostReport } from './host-report.ts'
 import type { LogRecord } from './log-record.ts'
 import type {
@@ -30,3 +31,4 @@ export type Reading =
   | ServersStateReading
   | SessionsReading
   | LogReading
+  | GracePeriod

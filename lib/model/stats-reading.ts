@@ -171,22 +171,31 @@ export type ServersStateReading = {
   }[]
 }
 
-/** `show sess all`: both legs of what passes through a proxy. */
+/** `show sess all`, or the shorter `show sess`: what passes through a proxy. */
 export type SessionsReading = {
   kind: 'sessions'
   source: string
   loadBalancer: string
   worker: string | null
   atMs: number
+  /** True where there were more than could be read: what is missing here may still be open. */
+  partial?: true
   sessions: {
     /** The client's end, and the address it asked for: `10.0.0.9:50001`, `[fd00::9]:50001`. */
     client: string
-    listener: string
+    /** Null in the short form. */
+    listener: string | null
     pool: string | null
     server: string | null
     /** The connection to the server: HAProxy's end and the server's; null before there is one. */
     local: string | null
     remote: string | null
+    /** When it began, by this host's clock; null where the answer does not tell. */
+    startedAtMs: number | null
+    startedErrorMs: number
+    /** What came from the client and from the server so far; the short form does not tell. */
+    bytesIn: number | null
+    bytesOut: number | null
   }[]
 }
 

@@ -10,6 +10,7 @@ import { parseServersState } from '../sources/haproxy/stats/parse-servers-state.
 import { parseSessions } from '../sources/haproxy/stats/parse-sessions.ts'
 import { parseStats } from '../sources/haproxy/stats/parse-stats.ts'
 import { parseWorkers } from '../sources/haproxy/stats/parse-workers.ts'
+import { parseGracePeriod } from '../sources/orchestrator/parse-grace-period.ts'
 import { readLine } from '../sources/parse-line.ts'
 
 /** When a log line was sent, by the sender's clock, and how coarse that date is. */
@@ -54,6 +55,8 @@ export function readRaw(raw: RawInput, logFormat: LogFormat | null): RawRead {
         ? { reading: read.report, rejects: [], sent: null }
         : { reading: null, rejects: [{ reason: read.reason, raw: read.raw }], sent: null }
     }
+    case 'grace-period':
+      return { ...parseGracePeriod(raw.text, { ...asked, shiftMs: raw.shiftMs }), sent: null }
     case 'sessions':
       return { ...parseSessions(raw.text, asked), sent: null }
     case 'info': {

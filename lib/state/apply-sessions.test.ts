@@ -10,6 +10,10 @@ const session = (client: string, local: string | null = '10.0.0.1:5') => ({
   server: 'web1',
   local,
   remote: local && '10.0.1.1:80',
+  startedAtMs: 500,
+  startedErrorMs: 1,
+  bytesIn: 10,
+  bytesOut: 10,
 })
 const reading = (atMs: number, ...sessions: SessionsReading['sessions']): SessionsReading => ({
   kind: 'sessions',
@@ -29,4 +33,42 @@ test('a pair outlives its session for a while; one without a server is none', ()
   expect(world.loadBalancers.get('lb1')?.legs?.get('a:1 10.0.0.100:443')?.local).toBe('10.0.0.1:6')
   applySessions(world, reading(1_500 + LEG_KEPT_MS))
   expect(legs()).toEqual(['a:1 10.0.0.100:443'])
+})
+
+const apply = (
+  world: ReturnType<typeof createWorld>,
+  atMs: number,
+  ...sessions: SessionsReading['sessions']
+) =>
+  applySessions(world, reading(atMs, ...sessions)).map(({ session, endedAtMs }) => [
+    session.client,
+    endedAtMs,
+  ])
+
+test('what is no longer listed has ended between the two looks', () => {
+  const world = createWorld()
+  expect(apply(world, 1_000, session('a:1'), session('b:1'))).toEqual([])
+  expect(apply(world, 2_000, session('a:1'))).toEqual([['b:1', 1_500]])
+})
+
+test('the next session on a client’s connection is another one', () => {
+  const world = createWorld()
+  apply(world, 1_000, session('a:1'))
+  expect(apply(world, 9_000, { ...session('a:1'), startedAtMs: 8_000 })).toEqual([['a:1', 5_000]])
+})
+
+test('bytes that moved since the look before say when it was last busy; the short form leaves them as they were', () => {
+  const world = createWorld()
+  const known = () => world.loadBalancers.get('lb1')?.sessions?.get(' a:1')
+  apply(world, 1_000, session('a:1'))
+  expect(known()?.movedAtMs).toBeNull()
+  apply(world, 2_000, { ...session('a:1'), bytesOut: 11 })
+  apply(world, 3_000, { ...session('a:1'), bytesIn: null, bytesOut: null, listener: null, local: null })
+  expect(known()).toMatchObject({ movedAtMs: 2_000, bytesOut: 11, local: '10.0.0.1:5', seenAtMs: 3_000 })
+})
+
+test('an answer that was cut ends nothing', () => {
+  const world = createWorld()
+  apply(world, 1_000, session('a:1'))
+  expect(applySessions(world, { ...reading(2_000), partial: true })).toEqual([])
 })

@@ -1,15 +1,17 @@
-/** `show sess all`: which connection of a client goes on over which connection to a server. */
+/** `show sess all`: which connection of a client goes on over which to a server, since when, with how many bytes. */
 
 import type { Reject, SessionsReading } from '../../../model/stats-reading.ts'
 import { answerLines } from './answer-lines.ts'
 import type { AskedFor } from './parse-stats.ts'
 import { refusedAnswer } from './refused-answer.ts'
 import { rejectTally } from './reject-tally.ts'
+import { sessionStart } from './session-start.ts'
 
 /** Sessions read of one answer; further ones are counted. */
 export const MAX_SESSIONS = 5_000
 
 type Session = SessionsReading['sessions'][number]
+type Open = Partial<Session> & { date?: string | undefined; age?: string | undefined }
 
 /** `10.0.0.2:443`, `fd00::2:443` (split at the last colon) as both ends of a connection write it; null for sockets without a port. */
 function endpoint(text: string | undefined): string | null {
@@ -22,6 +24,32 @@ function endpoint(text: string | undefined): string | null {
 }
 
 const named = (text: string | undefined) => (text && !text.startsWith('<') ? text : null)
+const word = (line: string, key: string) => new RegExp(` ${key}=([^\\s)]+)`).exec(line)?.[1]
+
+/** A session's first line; of the short form it is the only one. Null for HAProxy's own. */
+function readHead(line: string): Open | null {
+  const client = endpoint(word(line, 'source') ?? word(line, 'src'))
+  if (client === null) return null
+  if (!/^0x[\da-f]+: \[/.test(line))
+    return {
+      ...{ client, listener: null, local: null, remote: null },
+      ...{ pool: named(word(line, 'be')), server: named(word(line, 'srv')), age: word(line, 'age') },
+    }
+  return { client, date: /\[([^\]]+)\]/.exec(line)?.[1] }
+}
+
+/** One further line of `show sess all`. */
+function readPart(line: string, open: Open): void {
+  const part = /^ {2}(frontend|backend|server)=(\S+)(?:.* addr=(\S+))?/.exec(line)
+  const at = endpoint(part?.[3])
+  if (part?.[1] === 'frontend' && at) open.listener = at
+  if (part?.[1] === 'backend') Object.assign(open, { pool: named(part[2]), local: at })
+  if (part?.[1] === 'server') Object.assign(open, { server: named(part[2]), remote: at })
+  if (part) return
+  if (line.startsWith('  task=')) open.age = word(line, 'age')
+  const total = /^ {2}(req|res)=.* total=(\d+)\)/.exec(line)
+  if (total) open[total[1] === 'req' ? 'bytesIn' : 'bytesOut'] = Number(total[2])
+}
 
 /** `atMs` is when it was asked for. HAProxy's own sessions (CLI, applets) and those of Unix sockets are left out. */
 export function parseSessions(
@@ -34,34 +62,32 @@ export function parseSessions(
   if (refused !== null) return { reading: null, rejects: rejects.list() }
 
   const sessions: Session[] = []
-  let open: Partial<Session> | null = null
+  let partial = false
+  let open: Open | null = null
   const close = () => {
-    if (open?.client && open.listener) {
+    if (open?.client && open.listener !== undefined) {
       const { client, listener, pool = null, server = null, local = null, remote = null } = open
-      if (sessions.length < MAX_SESSIONS) sessions.push({ client, listener, pool, server, local, remote })
+      const { bytesIn = null, bytesOut = null } = open
+      const start = sessionStart(open.date, open.age, asked.atMs)
+      const times = { startedAtMs: start?.atMs ?? null, startedErrorMs: start?.errorMs ?? 0 }
+      partial ||= sessions.length >= MAX_SESSIONS
+      if (sessions.length < MAX_SESSIONS)
+        sessions.push({ client, listener, pool, server, local, remote, ...times, bytesIn, bytesOut })
       else rejects.add('too-many-sessions', client)
     }
     open = null
   }
-  for (const line of answerLines(text, (over) => rejects.add('too-many-lines', over))) {
-    const head = /^0x[\da-f]+: \[/.test(line) ? (/ source=(\S+)/.exec(line) ?? [null, '']) : null
-    if (head) {
+  const cut = (over: string) => {
+    partial = true
+    rejects.add('too-many-lines', over)
+  }
+  for (const line of answerLines(text, cut)) {
+    if (/^0x[\da-f]+: /.test(line)) {
       close()
-      const client = endpoint(head[1] ?? undefined)
-      open = client ? { client } : {}
-      continue
-    }
-    const part = open && /^ {2}(frontend|backend|server)=(\S+).* addr=(\S+)/.exec(line)
-    const word = part?.[2]
-    const at = endpoint(part?.[3])
-    if (!open || !part) continue
-    if (part[1] === 'frontend' && at) open.listener = at
-    if (part[1] === 'backend') Object.assign(open, { pool: named(word), local: at })
-    if (part[1] === 'server') Object.assign(open, { server: named(word), remote: at })
+      open = readHead(line)
+    } else if (open) readPart(line, open)
   }
   close()
-  return {
-    reading: { kind: 'sessions', ...asked, worker: asked.worker ?? null, sessions },
-    rejects: rejects.list(),
-  }
+  const reading: SessionsReading = { kind: 'sessions', ...asked, worker: asked.worker ?? null, sessions }
+  return { reading: partial ? { ...reading, partial } : reading, rejects: rejects.list() }
 }

@@ -5,11 +5,12 @@ import { listScenarios } from '#lab/commands/list-scenarios'
 import { runOne } from '#lab/commands/run-one'
 import { scoreAll } from '#lab/commands/score-all'
 import { whatLabLacks } from '#lab/net/can-run'
+import { GROUPS, type Group } from '#lab/scenarios/find-scenario'
 import { agentForLab } from './lab-agent.ts'
 
 export const LAB_HELP = `Usage: polygraph lab list
        polygraph lab run NAME|FILE.yaml [--keep] [--record FILE] [--port PORT]
-       polygraph lab score [--runs N] [--only NAME,NAME] [--json]
+       polygraph lab score [--runs N] [--only NAME,NAME] [--group network|pools] [--json]
 
 Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux, root).
 
@@ -22,6 +23,7 @@ Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux
   --port    the dashboard's port (default: a free one)
   --runs    times that each scenario is played (default: 1)
   --only    only these scenarios
+  --group   only those of the network between hosts, or those of pools
   --json    the score as JSON
 `
 
@@ -56,6 +58,8 @@ export async function run(args: string[]): Promise<number> {
   const runs = Number(values.runs ?? 1)
   if (!Number.isInteger(runs) || runs < 1 || runs > MAX_RUNS)
     return refuse(`--runs is a number up to ${MAX_RUNS}.`)
+  const group = values.group as Group | undefined
+  if (group !== undefined && !(group in GROUPS)) return refuse('--group is network or pools.')
   const agent = await agentForLab()
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const tell = (line: string) => process.stderr.write(`${line}\n`)
@@ -63,7 +67,7 @@ export async function run(args: string[]): Promise<number> {
   try {
     if (action === 'score') {
       const only = values.only?.split(',') ?? null
-      return await scoreAll({ agent, runs, only, json: values.json ?? false, print: say, say: tell })
+      return await scoreAll({ agent, runs, only, group, json: values.json ?? false, print: say, say: tell })
     }
     return await runOne(name!, { agent, keep: values.keep ?? false, record: values.record, port, say })
   } finally {
@@ -79,6 +83,7 @@ function parse(args: string[]) {
       ...{ help: { type: 'boolean', short: 'h' }, keep: { type: 'boolean' }, json: { type: 'boolean' } },
       ...{ record: { type: 'string' }, port: { type: 'string' }, runs: { type: 'string' } },
       only: { type: 'string' },
+      group: { type: 'string' },
     },
   })
 }

@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { playScenario } from '../play/play-scenario.ts'
 import type { AgentProgram } from '../play/start-agents.ts'
-import { findScenario, scenarioFiles } from '../scenarios/find-scenario.ts'
+import { findScenario, type Group, scenarioFiles } from '../scenarios/find-scenario.ts'
 import type { Scenario } from '../scenarios/scenario-schema.ts'
 import { barsOf } from '../score/bars.ts'
 import { type JudgedRun, judgeRun } from '../score/judge-run.ts'
@@ -16,6 +16,7 @@ export type ScoreOptions = {
   agent: AgentProgram | null
   runs: number
   only: string[] | null
+  group: Group | undefined
   json: boolean
   /** The result, and how it goes meanwhile. */
   print: (line: string) => void
@@ -23,8 +24,16 @@ export type ScoreOptions = {
 }
 
 /** Exit code: 0 when it ran, whatever came of it. */
-export async function scoreAll({ agent, runs, only, json, print, say }: ScoreOptions): Promise<number> {
-  const names = only ?? scenarioFiles().map((file) => path.basename(file, '.yaml'))
+export async function scoreAll({
+  agent,
+  runs,
+  only,
+  group,
+  json,
+  print,
+  say,
+}: ScoreOptions): Promise<number> {
+  const names = only ?? scenarioFiles(group).map((file) => path.basename(file, '.yaml'))
   const scenarios: Scenario[] = []
   for (const name of names) {
     const read = findScenario(name)

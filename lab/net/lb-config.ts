@@ -20,6 +20,7 @@ export function lbConfig(
     '  nbthread 1',
     `  node ${host}`,
     `  log-send-hostname ${host}`,
+    ...plan.haproxyGlobal.map((line) => `  ${line}`),
     `  log ring@${RING} local0`,
     `  log ${MANAGEMENT.desk}:${SYSLOG_PORT} local0`,
     `ring ${RING}`,
@@ -46,13 +47,21 @@ export function lbConfig(
       `  mode ${mode}`,
       `  option ${mode === 'http' ? 'httplog' : 'tcplog'}`,
       ...vips.map((vip) => `  bind ${joinPort(vip, service.port)}`),
+      ...service.frontendLines.map((line) => `  ${line}`),
       `  default_backend ${service.name}`,
       `backend ${service.name}`,
       `  mode ${mode}`,
-      '  balance roundrobin',
-      ...(mode === 'http' ? ['  option httpchk GET /health'] : []),
+      ...(service.lines.some((line) => line.startsWith('balance ')) ? [] : ['  balance roundrobin']),
+      ...(mode === 'http' && service.checkPath !== false
+        ? [`  option httpchk GET ${service.checkPath}`]
+        : []),
+      ...(service.cookie === undefined ? [] : [`  cookie ${service.cookie} insert indirect nocache`]),
+      ...service.lines.map((line) => `  ${line}`),
       ...service.servers.map(
-        (name) => `  server ${name} ${joinPort(addressOf(name), serverPort)} ${service.check}`,
+        (name) =>
+          `  server ${name} ${joinPort(addressOf(name), serverPort)} ${service.check}${
+            service.cookie === undefined ? '' : ` cookie ${name}`
+          }`,
       ),
     )
   }

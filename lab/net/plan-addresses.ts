@@ -4,7 +4,7 @@ import type { SitePlan } from '../scenarios/site-schema.ts'
 
 export type HostAddresses = { data: string; management: string; prefixLength: number }
 
-const FIRST = { 'load-balancer': 11, server: 31, client: 51, bastion: 71 } as const
+const FIRST = { 'load-balancer': 11, server: 31, client: 51, bastion: 71, database: 81 } as const
 export const MANAGEMENT = { prefix: '198.18.0', prefixLength: 24, desk: '198.18.0.1' } as const
 
 export const isIpv6 = (address: string) => address.includes(':')

@@ -16,12 +16,15 @@ export type Desk = {
   url: string
   /** Ports of the dashboard on this machine's loopback; null: nobody answers. */
   connectTo: (ports: { web: number; syslog: number } | null) => void
+  /** Each line that a load balancer logs, as it comes. */
+  onLine: (listener: (line: string) => void) => void
   stop: () => Promise<void>
 }
 
 export async function startDesk(host: Host, dir: string, relay: string): Promise<Desk> {
   let ports: { web: number; syslog: number } | null = null
   const [webSocket, syslogSocket] = [path.join(dir, 'web.sock'), path.join(dir, 'syslog.sock')]
+  const listeners: ((line: string) => void)[] = []
   const udp = createSocket('udp4')
   const web = createServer((socket) => {
     if (!ports) return void socket.destroy()
@@ -39,7 +42,9 @@ export async function startDesk(host: Host, dir: string, relay: string): Promise
   const syslog = createServer((socket) => {
     socket.on('error', () => undefined)
     createInterface({ input: socket }).on('line', (line) => {
-      if (ports) udp.send(Buffer.from(line, 'base64'), ports.syslog, '127.0.0.1')
+      const datagram = Buffer.from(line, 'base64')
+      if (ports) udp.send(datagram, ports.syslog, '127.0.0.1')
+      for (const listener of listeners) listener(datagram.toString())
     })
   })
   const listening = (server: typeof web, socketPath: string) =>
@@ -74,6 +79,7 @@ export async function startDesk(host: Host, dir: string, relay: string): Promise
     connectTo: (next) => {
       ports = next
     },
+    onLine: (listener) => void listeners.push(listener),
     stop,
   }
 }

@@ -7,13 +7,16 @@ import { until } from '../haproxy/until.ts'
 import type { SitePlan } from '../scenarios/site-schema.ts'
 import { buildPrograms } from './build-programs.ts'
 import { DEFAULT_SSH_PORT } from './lb-config.ts'
-import { isIpv6, planAddresses } from './plan-addresses.ts'
+import { isIpv6, planAddresses, prefixLengthOf } from './plan-addresses.ts'
 import { type LoadBalancerHost, planLoadBalancer } from './run-load-balancer.ts'
 import { makeSshFiles, type SshFiles } from './ssh-files.ts'
 import { type Desk, startDesk } from './start-desk.ts'
 import { type Host, startHost } from './start-host.ts'
 import { addressLines, type Switch, startSwitch } from './start-switch.ts'
 import { type ProgramLink, talkToProgram } from './talk-to-program.ts'
+
+/** Where a database host listens. */
+const DATABASE_PORT = 9000
 
 export type Site = {
   plan: SitePlan
@@ -87,6 +90,11 @@ async function raise(
   keep(desk)
   await Promise.all(made.map((host) => configure(host, plan, addresses.get(host.name)!)))
 
+  const databases = Object.fromEntries(
+    names.flatMap((name) =>
+      plan.hosts[name]!.role === 'database' ? [[name, { host: addressOf(name), port: DATABASE_PORT }]] : [],
+    ),
+  )
   const links = new Map<string, ProgramLink>()
   const loadBalancers = new Map<string, LoadBalancerHost>()
   const serves = (name: string) =>
@@ -97,6 +105,10 @@ async function raise(
       const child = hosts.get(name)!.start('traffic', [process.execPath, programs.traffic], { pipe: true })
       const link = talkToProgram(child, name)
       links.set(name, link)
+      const { role, behaviour } = plan.hosts[name]!
+      await link.ask({ do: 'introduce', name, databases, behaviour: behaviour ?? {} })
+      if (role === 'database')
+        await link.ask({ do: 'serve', kind: 'http', host: addressOf(name), port: DATABASE_PORT })
       for (const { mode, port, serverPort } of serves(name)) {
         const kind = mode === 'http' ? 'http' : 'tcp'
         await link.ask({ do: 'serve', kind, host: addressOf(name), port: serverPort ?? port })
@@ -125,7 +137,12 @@ async function raise(
     if (plan.hosts[name]!.role === 'load-balancer')
       loadBalancers.set(name, planLoadBalancer(hosts.get(name)!, plan, dir, addressOf))
   await Promise.all([...loadBalancers.values()].map((one) => one.startHaproxy()))
-  for (const one of loadBalancers.values()) one.startKeepalived()
+  if (plan.vrrp.run) for (const one of loadBalancers.values()) one.startKeepalived()
+  else
+    for (const { address, owners } of plan.vips)
+      await hosts
+        .get(owners[0]!)!
+        .run(['ip', 'addr', 'add', `${address}/${prefixLengthOf(plan)}`, 'dev', 'eth0'])
   beside(site)
   await until('each VIP at its first owner', async () => {
     for (const vip of plan.vips) {

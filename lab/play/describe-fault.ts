@@ -38,6 +38,18 @@ export function describeFault(fault: Fault): string {
       return `the priority of ${fault.host} becomes ${fault.priority}`
     case 'server':
       return `the servers on ${fault.host}: ${fault.mode}`
+    case 'behave':
+      return `${names(fault.host)}: ${Object.entries(fault.set)
+        .map(([key, value]) => `${key} ${typeof value === 'object' ? `${value.of} ${value.mean} ms` : value}`)
+        .join(', ')}${fault.for === undefined ? '' : ` for ${fault.for} ms`}`
+    case 'stall':
+      return `${names(fault.host)} stalls for ${fault.for} ms`
+    case 'reset-connections':
+      return `every connection of ${fault.host} is reset`
+    case 'end-server':
+      return `the server on ${fault.host} is told to end within ${fault.grace} ms`
+    case 'ingest':
+      return `the dashboard is told: ${fault.readings.map((one) => String(one.kind ?? 'a reading')).join(', ')}`
     case 'announce-address':
       return `${fault.host} announces ${fault.vip} again`
     case 'flush-neighbours':

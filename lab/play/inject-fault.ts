@@ -1,16 +1,19 @@
 /** Does one fault of a scenario to the site that stands. */
 
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { prefixLengthOf } from '../net/plan-addresses.ts'
 import type { Site } from '../net/start-site.ts'
+import type { Behaviour } from '../scenarios/behaviour-schema.ts'
 import type { Fault } from '../scenarios/fault-schema.ts'
+import { sendReadings } from './send-readings.ts'
 import type { Dashboard } from './start-dashboard.ts'
 
 export type Undo = Map<string, () => Promise<void>>
 /** What faults reach that is not of the site. */
-export type Watchers = { startAgent: (host: string) => void; dashboard: Pick<Dashboard, 'kill' | 'start'> }
+export type Watchers = {
+  startAgent: (host: string) => void
+  dashboard: Pick<Dashboard, 'url' | 'kill' | 'start'>
+}
 
 /** `undo` keeps what `restore` takes back; nothing that is still in it outlives the site. */
 export async function injectFault(site: Site, fault: Fault, undo: Undo, watchers: Watchers): Promise<void> {
@@ -63,6 +66,26 @@ export async function injectFault(site: Site, fault: Fault, undo: Undo, watchers
           .catch(() => undefined)
       return
     }
+    case 'behave': {
+      const links = fault.host.map((name) => site.programs.get(name)!)
+      const before = await Promise.all(
+        links.map((link) => link.ask<Behaviour>({ do: 'behave', set: fault.set })),
+      )
+      if (fault.for !== undefined)
+        void wait(fault.for)
+          .then(() => Promise.all(links.map((link, n) => link.ask({ do: 'behave', set: before[n]! }))))
+          .catch(() => undefined)
+      return
+    }
+    case 'stall':
+      for (const name of fault.host) await site.programs.get(name)!.ask({ do: 'stall', forMs: fault.for })
+      return
+    case 'reset-connections':
+      return site.programs.get(fault.host)!.ask({ do: 'reset' })
+    case 'end-server':
+      return site.programs.get(fault.host)!.ask({ do: 'end', graceMs: fault.grace })
+    case 'ingest':
+      return sendReadings(watchers.dashboard.url, fault.readings)
     case 'announce-address': {
       await host(fault.host).run(announce(fault.vip))
       return
@@ -107,24 +130,4 @@ async function startProgram(
   if (program === 'traffic') return site.startProgram(name)
   if (program === 'sshd') return site.startSshd(name)
   if (program === 'agent') return startAgent(name)
-}
-
-/** Settings of the dashboard for this site, beside its other files. */
-export function writeSettings(site: Site, ports: { web: number; syslog: number }): string {
-  const lines = [
-    'host: 127.0.0.1',
-    `port: ${ports.web}`,
-    'haproxy:',
-    ...[...site.loadBalancers.values()].flatMap((lb) => [
-      `  - name: ${lb.name}`,
-      `    url: unix:${lb.socket}`,
-      '    ring: events',
-    ]),
-    'syslog:',
-    `  - udp://127.0.0.1:${ports.syslog}`,
-    '',
-  ]
-  const file = path.join(site.dir, 'polygraph.yaml')
-  writeFileSync(file, lines.join('\n'))
-  return file
 }

@@ -8,12 +8,13 @@ import type { Scenario } from '../scenarios/scenario-schema.ts'
 import { startObserver } from '../truth/start-observer.ts'
 import { collectResult, type RunResult } from './collect-result.ts'
 import { describeFault } from './describe-fault.ts'
-import { injectFault, type Undo, writeSettings } from './inject-fault.ts'
+import { injectFault, type Undo } from './inject-fault.ts'
 import { pollIncidents, type SeenFinding } from './poll-incidents.ts'
 import type { AgentProgram } from './start-agents.ts'
 import { startAgents } from './start-agents.ts'
 import { type Dashboard, startDashboard } from './start-dashboard.ts'
 import { startTraffic, taskName } from './start-traffic.ts'
+import { writeSettings } from './write-settings.ts'
 
 export type PlayOptions = {
   agent: AgentProgram | null
@@ -55,10 +56,11 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     dashboard = watcher
     stops.push(watcher.stop)
     site.desk.connectTo(ports)
-    const startAgent = options.agent
-      ? startAgents(site, options.agent, (line) => say(Date.now() - began, line))
+    const withAgents = options.agent !== null && scenario.site.agents
+    const startAgent = withAgents
+      ? startAgents(site, options.agent!, (line) => say(Date.now() - began, line))
       : () => undefined
-    if (options.agent) await allHeard(site, watcher.url, (line) => say(Date.now() - began, line))
+    if (withAgents) await allHeard(site, watcher.url, (line) => say(Date.now() - began, line))
     const tasks = scenario.traffic.map((task, n) => ({ task, name: taskName(task, n) }))
     await Promise.all(
       tasks.filter(({ task }) => task.from === 0).map(({ task, name }) => startTraffic(site, task, name)),
@@ -68,7 +70,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     const startMs = Date.now()
     say(0, `the site stands after ${((startMs - began) / 1000).toFixed(1)} s; ${watcher.url}`)
     const tell = (atMs: number, line: string) => say(atMs - startMs, line)
-    const observer = await startObserver(site, tell)
+    const observer = await startObserver(site, tell, scenario.watchVersions ?? null)
     stops.push(observer.stop)
     const poll = pollIncidents(watcher.url, began, (seen) => tell(seen.seenAtMs, describeFinding(seen)))
     stops.push(poll.stop)

@@ -22,5 +22,9 @@ export async function startTraffic(site: Site, task: TrafficPlan, name: string):
     ...{ do: 'connect', task: name, kind: task.do, mode: service.mode === 'http' ? 'http' : 'tcp' },
     ...{ host: vip, port: service.port, connections: task.connections },
     ...{ perSecond: task.perSecond, reconnect: task.reconnect },
+    habits: {
+      ...{ paths: task.paths, users: task.users, timeout: task.timeout },
+      ...{ lifetime: task.lifetime, seed: task.seed },
+    },
   })
 }

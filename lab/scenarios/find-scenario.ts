@@ -7,16 +7,23 @@ import { type ReadScenario, readScenario } from './read-scenario.ts'
 
 const HERE = path.dirname(fileURLToPath(import.meta.url))
 
-export function scenarioFiles(): string[] {
-  return readdirSync(HERE)
-    .filter((file) => file.endsWith('.yaml'))
-    .sort()
-    .map((file) => path.join(HERE, file))
+/** Of the network between load balancers and clients, in this folder; of pools, in its own. */
+export const GROUPS = { network: HERE, pools: path.join(HERE, 'pools') } as const
+export type Group = keyof typeof GROUPS
+
+export function scenarioFiles(group?: Group): string[] {
+  const folders = group ? [GROUPS[group]] : Object.values(GROUPS)
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .sort()
+      .map((file) => path.join(folder, file)),
+  )
 }
 
 export function findScenario(nameOrFile: string): ReadScenario {
-  const shipped = path.join(HERE, `${nameOrFile}.yaml`)
-  const file = existsSync(shipped) ? shipped : path.resolve(nameOrFile)
+  const shipped = scenarioFiles().find((file) => path.basename(file, '.yaml') === nameOrFile)
+  const file = shipped ?? path.resolve(nameOrFile)
   if (!existsSync(file))
     return {
       ok: false,

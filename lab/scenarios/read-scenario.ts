@@ -53,7 +53,7 @@ function mistakes({ site, traffic, faults, truth, lasts }: Scenario): string[] {
   }
   for (const [n, fault] of faults.entries()) {
     const at = `faults.${n}`
-    if ('host' in fault) want(hosts, fault.host, `${at}.host`, 'host')
+    if ('host' in fault) for (const name of [fault.host].flat()) want(hosts, name, `${at}.host`, 'host')
     if ('vip' in fault) want(vips, fault.vip, `${at}.vip`, 'VIP')
     if (fault.do === 'restore') want(ids, fault.drop, `${at}.drop`, 'fault with the id')
     if (fault.do === 'drop')

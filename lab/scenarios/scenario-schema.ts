@@ -1,8 +1,9 @@
 /** A scenario as its file gives it: the site, the traffic, the faults on a clock, and the truth. */
 
 import { z } from 'zod'
+import { Duration } from './duration-and-names.ts'
 import { FaultSchema, TrafficSchema } from './fault-schema.ts'
-import { Duration, SiteSchema } from './site-schema.ts'
+import { SiteSchema } from './site-schema.ts'
 
 export const SUBJECT = /^(vip|host|connection|terminal|load-balancer|pool|server|process|source) \S.*$/
 const Subject = z.string().regex(SUBJECT, 'a type and a name, such as "vip 10.20.0.100" or "host client1"')
@@ -13,6 +14,14 @@ export const OBSERVATIONS = [
   'two-owners', // two hosts hold it
   'first-loss', // the first thing a client sent that was never answered
   'first-fault',
+  'first-failed-request', // the first after the first fault, by the clients
+  'eviction', // HAProxy's own log: a server is DOWN
+  'second-eviction', // another server than the first
+  'pool-empty', // no server left
+  'drain-started', // DRAIN, MAINT or stopping, by HAProxy's own log
+  'sessions-cut', // a client's session ended before the client wanted it to
+  'users-moved', // a person's cookie was replaced: another server has to do
+  'versions-differ', // asked directly, servers gave different versions of a page
 ] as const
 
 export const EXPECTED_SOCKETS = ['phantoms', 'blackholes', 'orphans'] as const
@@ -35,6 +44,8 @@ export const ScenarioSchema = z.strictObject({
   site: SiteSchema,
   traffic: z.array(TrafficSchema).default([]),
   faults: z.array(FaultSchema).default([]),
+  /** The page that the lab fetches from each server itself, to know their versions. */
+  watchVersions: z.string().optional(),
   /** How long it goes on. */
   lasts: Duration,
   truth: z

@@ -1,22 +1,13 @@
 /** The part of a scenario that says what stands: hosts, addresses, services. */
 
 import { z } from 'zod'
+import { BehaviourSchema } from './behaviour-schema.ts'
+import { Duration, HostName } from './duration-and-names.ts'
 
-/** Interface names end at 15 characters, and the switch's ports carry the host's name. */
-export const HostName = z.string().regex(/^[a-z][a-z0-9-]{0,11}$/, 'a host name: a-z, 0-9, -, at most 12')
 const Port = z.number().int().min(1).max(65535)
 
-/** `8s`, `800ms`, `1m`, or a number of seconds; milliseconds come out. */
-export const Duration = z.union([z.string(), z.number()]).transform((value, context) => {
-  if (typeof value === 'number' && value >= 0) return value * 1000
-  const found = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(String(value))
-  if (found) return Number(found[1]) * { ms: 1, s: 1000, m: 60_000 }[found[2] as 'ms' | 's' | 'm']
-  context.addIssue({ code: 'custom', message: 'a time such as 8s or 800ms' })
-  return z.NEVER
-})
-
 export const HostSchema = z.strictObject({
-  role: z.enum(['load-balancer', 'server', 'client', 'bastion']),
+  role: z.enum(['load-balancer', 'server', 'client', 'bastion', 'database']),
   /** Its own address; the next free one of the network where it is absent. */
   address: z.string().optional(),
   /** Kernel settings inside it, for example `net.ipv4.tcp_retries2: 5`. */
@@ -25,6 +16,8 @@ export const HostSchema = z.strictObject({
   agent: z.boolean().default(true),
   /** How far its agent's clock is ahead of ours. */
   clockSkewMs: z.number().int().min(-600_000).max(600_000).default(0),
+  /** What a server or a database is like from the start. */
+  behaviour: BehaviourSchema.optional(),
 })
 
 export const VipSchema = z.strictObject({
@@ -44,6 +37,13 @@ export const ServiceSchema = z.strictObject({
   serverPort: Port.optional(),
   /** How HAProxy checks each. */
   check: z.string().default('check inter 1s fall 2 rise 2'),
+  /** What an HTTP check asks for; false: it only connects. */
+  checkPath: z.union([z.string(), z.literal(false)]).default('/health'),
+  /** The cookie that brings a client back to its server. */
+  cookie: z.string().optional(),
+  /** Further lines of the frontend and of the backend. */
+  frontendLines: z.array(z.string()).default([]),
+  lines: z.array(z.string()).default([]),
   /** Only on this VIP; on all where it is absent. */
   vip: z.string().optional(),
 })
@@ -52,6 +52,8 @@ export const SiteSchema = z.strictObject({
   network: z.string().default('10.20.0.0/24'),
   vrrp: z
     .strictObject({
+      /** False: no keepalived; each VIP stays at its first owner. */
+      run: z.boolean().default(true),
       advertMs: Duration.default(1000),
       /** Whether the address moves when HAProxy is gone. */
       trackHaproxy: z.boolean().default(true),
@@ -64,6 +66,11 @@ export const SiteSchema = z.strictObject({
   hosts: z.record(HostName, HostSchema),
   /** Further lines of HAProxy's `defaults`. */
   haproxyDefaults: z.array(z.string()).default([]),
+  haproxyGlobal: z.array(z.string()).default([]),
+  /** False: on no host. */
+  agents: z.boolean().default(true),
+  /** Further settings of the dashboard, as its configuration file has them. */
+  settings: z.record(z.string(), z.unknown()).default({}),
 })
 
 export type SitePlan = z.infer<typeof SiteSchema>

@@ -2,6 +2,7 @@
 
 import { clientsNoticed } from './clients-noticed.ts'
 import type { JudgedRun } from './judge-run.ts'
+import { poolLines } from './pool-truth.ts'
 
 const ms = (value: number | null) => (value === null ? 'no time' : `${Math.round(value)} ms`)
 
@@ -31,6 +32,7 @@ export function runLines(run: JudgedRun): string[] {
   lines.push(
     `  by the kernels' tables at the end: ${phantoms.length} phantoms, ${blackholes.length} blackholes, ${orphans.length} orphans`,
     `  by the clients themselves: ${clientsNoticed(result)}`,
+    ...poolLines(result).map((line) => `  ${line}`),
   )
   return lines
 }

@@ -2,7 +2,7 @@
 
 import type { ProcSocket } from './read-proc-tcp.ts'
 
-export type Role = 'load-balancer' | 'server' | 'client' | 'bastion'
+export type Role = 'load-balancer' | 'server' | 'client' | 'bastion' | 'database'
 export type SocketName = { host: string; local: string; remote: string }
 export type JudgedSockets = {
   /** Established at a client, absent at every reachable host that holds the VIP. */

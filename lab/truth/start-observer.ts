@@ -4,10 +4,14 @@ import type { Site } from '../net/start-site.ts'
 import type { Fault } from '../scenarios/fault-schema.ts'
 import { type JudgedSockets, judgeSockets, type Role, SOCKET_CLASSES, socketKey } from './judge-sockets.ts'
 import { type Look, lookAt } from './look.ts'
+import type { HaproxyWord } from './read-haproxy-line.ts'
 import { watchOwners } from './watch-owners.ts'
+import { watchPools } from './watch-pools.ts'
 
 export type TruthEvent = { atMs: number; text: string } & (
   | { what: 'fault'; id: string | null; fault: Fault }
+  | HaproxyWord
+  | { what: 'versions-differ' | 'versions-agree' }
   | { what: 'owner-changed' | 'two-owners' | 'one-owner' | 'no-owner'; vip: string; host: string }
 )
 
@@ -33,6 +37,7 @@ const LOOK_EVERY_MS = 500
 export async function startObserver(
   site: Site,
   tell: (atMs: number, line: string) => void,
+  versionsOf: string | null = null,
 ): Promise<Observer> {
   const events: TruthEvent[] = []
   const unreachable = new Set<string>()
@@ -107,8 +112,14 @@ export async function startObserver(
     stop() {
       clearInterval(timer)
       watch.stop()
+      pools.stop()
     },
   }
-  const timer = setInterval(lookNow, LOOK_EVERY_MS)
+  const pools = watchPools(site, versionsOf, (event) => {
+    events.push(event)
+    tell(event.atMs, `truth: ${event.text}`)
+  })
+  // Where no address can move, sockets are looked at once, at the end.
+  const timer = site.plan.vrrp.run ? setInterval(lookNow, LOOK_EVERY_MS) : undefined
   return observer
 }

@@ -13,7 +13,7 @@ export async function watchOwners(site: Site, tell: (change: OwnerChange) => voi
   const owners = new Map<string, Set<string>>()
   for (const { address } of site.plan.vips) owners.set(address, new Set(await site.owners(address)))
   const children: ChildProcess[] = []
-  for (const [name, host] of site.hosts) {
+  for (const [name, host] of site.plan.vrrp.run ? site.hosts : []) {
     const argv = ['-t', String(host.pid), '-n', '--', 'ip', '-tshort', '-oneline', 'monitor', 'address']
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'nsenter', ...argv], {
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -2,17 +2,22 @@
 
 import http from 'node:http'
 import net, { type Socket } from 'node:net'
+import type { Spread } from '../../scenarios/behaviour-schema.ts'
+import { arrive } from './arrive.ts'
+import { holdSessions } from './hold-sessions.ts'
 
 export type ConnectCommand = {
   do: 'connect'
   task: string
-  kind: 'requests' | 'busy' | 'idle' | 'half-closed' | 'download'
+  kind: 'requests' | 'busy' | 'idle' | 'half-closed' | 'download' | 'arrivals' | 'sessions' | 'uploads'
   mode: 'http' | 'tcp'
   host: string
   port: number
   connections: number
   perSecond: number
   reconnect: boolean
+  /** Of arrivals, sessions and uploads alone. */
+  habits?: { paths: string[]; users: number; timeout: number; lifetime: Spread; seed: number }
 }
 
 /** One connection as its own program knows it. */
@@ -25,6 +30,9 @@ export type ClientConnection = {
   /** When the oldest thing was sent that has not been answered. */
   unansweredSinceMs: number | null
   ended: { atMs: number; why: string } | null
+  /** Of sessions and uploads: the server that said it was it, and when the client means to be done. */
+  server?: string | null
+  endsAtMs?: number
 }
 export type RequestCounts = {
   task: string
@@ -32,20 +40,28 @@ export type RequestCounts = {
   ok: number
   failed: number
   firstFailedAtMs: number | null
+  /** Of arrivals, at most MAX_FAILURES. */
+  failures?: { atMs: number; server: string | null; why: string }[]
+  byServer?: Record<string, { ok: number; failed: number }>
+  /** People whose cookie was replaced. */
+  moved?: { atMs: number; user: number; from: string; to: string }[]
 }
+
+export type Task = { stopped: boolean; sockets: Set<Socket>; stop?: () => void }
 
 const PING = Buffer.alloc(64, 'ping ')
 /** Connections that ended and are still told about. */
-const MAX_KEPT = 5000
+export const MAX_KEPT = 5000
 
-const known: ClientConnection[] = []
-const counts = new Map<string, RequestCounts>()
-const tasks = new Map<string, { stopped: boolean; sockets: Set<Socket> }>()
+export const known: ClientConnection[] = []
+export const counts = new Map<string, RequestCounts>()
+export const tasks = new Map<string, Task>()
 
 export function stopTask(name: string): void {
   const task = tasks.get(name)
   if (!task) return
   task.stopped = true
+  task.stop?.()
   for (const socket of task.sockets) socket.end(() => socket.destroy())
 }
 
@@ -54,6 +70,8 @@ export const clientReport = () => ({ connections: known, requests: [...counts.va
 export async function connectAll(command: ConnectCommand): Promise<void> {
   tasks.set(command.task, { stopped: false, sockets: new Set() })
   if (command.kind === 'requests') return request(command)
+  if (command.kind === 'arrivals') return arrive(command)
+  if (command.kind === 'sessions' || command.kind === 'uploads') return holdSessions(command)
   for (let n = 0; n < command.connections; n += 50)
     await Promise.all(
       Array.from({ length: Math.min(50, command.connections - n) }, () =>
@@ -62,7 +80,7 @@ export async function connectAll(command: ConnectCommand): Promise<void> {
     )
 }
 
-const endpoint = (address = '', port = 0) =>
+export const endpoint = (address = '', port = 0) =>
   address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
 
 function open(command: ConnectCommand): Promise<void> {

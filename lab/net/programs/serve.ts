@@ -2,6 +2,7 @@
 
 import http from 'node:http'
 import net, { type Server, type Socket } from 'node:net'
+import { answer, ownName } from './answer.ts'
 
 export type ServeCommand = { do: 'serve'; kind: 'http' | 'tcp'; host: string; port: number }
 export type ModeCommand = { do: 'mode'; mode: 'ok' | 'hang' | 'refuse' | 'fail' }
@@ -11,13 +12,27 @@ const CHUNK = Buffer.alloc(4096, 'polygraph ')
 const CHUNK_EVERY_MS = 100
 
 let mode: ModeCommand['mode'] = 'ok'
-const ports: { listen: () => Promise<void>; close: () => void }[] = []
+const ports: { listen: () => Promise<void>; close: (how?: 'reset') => void; refuse: () => void }[] = []
 
 export async function setMode(next: ModeCommand['mode']): Promise<void> {
   const before = mode
   mode = next
   if (next === 'refuse') for (const port of ports) port.close()
   else if (before === 'refuse') for (const port of ports) await port.listen()
+}
+
+/** Every connection ends with a RST; the ports stay open. */
+export async function resetAll(): Promise<void> {
+  for (const port of ports) {
+    port.close('reset')
+    await port.listen()
+  }
+}
+
+/** Takes nothing new, and is gone after its grace with whatever is still open. */
+export function endAfter(graceMs: number): void {
+  for (const port of ports) port.refuse()
+  setTimeout(() => process.exit(0), graceMs)
 }
 
 export async function serve({ kind, host, port }: ServeCommand): Promise<void> {
@@ -36,10 +51,13 @@ export async function serve({ kind, host, port }: ServeCommand): Promise<void> {
         made.on('error', reject)
         made.listen({ host, port, backlog: 4096 }, () => resolve())
       }),
-    close() {
+    close(how?: 'reset') {
       server?.close()
-      for (const socket of sockets) socket.destroy()
+      for (const socket of sockets)
+        if (how === 'reset') socket.resetAndDestroy()
+        else socket.destroy()
     },
+    refuse: () => void server?.close(),
   }
   ports.push(one)
   await one.listen()
@@ -48,9 +66,10 @@ export async function serve({ kind, host, port }: ServeCommand): Promise<void> {
 function httpServer(): Server {
   const made = http.createServer((request, response) => {
     if (mode === 'hang') return
-    response.statusCode = mode === 'fail' && request.url !== '/health' ? 500 : 200
-    if (request.url !== '/download') return void response.end('ok\n')
-    forever(response)
+    if (request.url === '/download') return forever(response)
+    if (mode !== 'fail' || request.url === '/health') return void answer(request, response)
+    response.statusCode = 500
+    response.end('it failed\n')
   })
   made.keepAliveTimeout = 0
   made.requestTimeout = 0
@@ -67,11 +86,13 @@ function forever(to: {
   to.on('close', () => clearInterval(timer))
 }
 
-/** Echoes; a first word `more` asks for bytes without end. What the other half-closed stays open here. */
+/** Echoes; a first word `more` asks for bytes without end, `who?` for its name. What the other half-closed stays open here. */
 function echo(socket: Socket) {
   socket.on('data', (data) => {
     if (mode === 'hang') return
-    if (data.toString('latin1', 0, 4) === 'more') forever(socket)
+    const word = data.toString('latin1', 0, 4)
+    if (word === 'who?') socket.write(`${ownName()}\n`)
+    else if (word === 'more') forever(socket)
     else socket.write(data)
   })
 }

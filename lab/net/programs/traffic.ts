@@ -1,13 +1,28 @@
 /** The program of a server or client host: takes commands as JSON lines, answers each with one. */
 
 import { createInterface } from 'node:readline'
+import {
+  type BehaveCommand,
+  behave,
+  type IntroduceCommand,
+  introduce,
+  type StallCommand,
+  stall,
+} from './answer.ts'
 import { type ConnectCommand, clientReport, connectAll, stopTask } from './connect.ts'
-import { type ModeCommand, type ServeCommand, serve, setMode } from './serve.ts'
+import { type FetchCommand, fetchPage } from './fetch-page.ts'
+import { endAfter, type ModeCommand, resetAll, type ServeCommand, serve, setMode } from './serve.ts'
 
 export type TrafficCommand =
   | ServeCommand
   | ModeCommand
   | ConnectCommand
+  | IntroduceCommand
+  | BehaveCommand
+  | StallCommand
+  | FetchCommand
+  | { do: 'reset' }
+  | { do: 'end'; graceMs: number }
   | { do: 'stop'; task: string }
   | { do: 'report' }
 
@@ -21,6 +36,18 @@ async function carryOut(command: TrafficCommand): Promise<unknown> {
       return connectAll(command)
     case 'stop':
       return stopTask(command.task)
+    case 'introduce':
+      return introduce(command)
+    case 'behave':
+      return behave(command.set)
+    case 'stall':
+      return stall(command.forMs)
+    case 'fetch':
+      return fetchPage(command)
+    case 'reset':
+      return resetAll()
+    case 'end':
+      return endAfter(command.graceMs)
     case 'report':
       return clientReport()
   }

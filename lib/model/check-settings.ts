@@ -13,8 +13,8 @@ export type Origin =
 
 export type Setting<T> = { value: T; origin: Origin }
 
-/** What a check reaches; `agent` where only an agent decides. */
-export type CheckKind = 'none' | 'l4' | 'l6' | 'l7' | 'agent' | 'external' | 'tracked'
+/** What a check reaches; `agent` where only an agent decides; `unknown` where no file and no output tells. */
+export type CheckKind = 'none' | 'l4' | 'l6' | 'l7' | 'agent' | 'external' | 'tracked' | 'unknown'
 
 export type ServerSettings = {
   /** Of a server-template the name of its first server. */

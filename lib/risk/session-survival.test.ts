@@ -47,9 +47,9 @@ test('it is plain JSON, merges into the counts of both, and fades', () => {
   expect(fadeSurvival(both, 0.5).closed).toBe(1.5)
 })
 
-test('a million sessions take no more room than their bins', () => {
+test('many sessions take no more room than their bins', () => {
   const survival = createSurvival()
-  for (let turn = 0; turn < 1_000_000; turn++) addSession(survival, closed((turn * 7919) % 3_600_000))
-  expect(survival.closed).toBe(1_000_000)
+  for (let turn = 0; turn < 300_000; turn++) addSession(survival, closed((turn * 7919) % 3_600_000))
+  expect(survival.closed).toBe(300_000)
   expect(Object.keys(survival.bins).length).toBeLessThan(400)
 })

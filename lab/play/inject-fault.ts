@@ -59,7 +59,7 @@ export async function injectFault(site: Site, fault: Fault, undo: Undo, watchers
       return site.loadBalancers.get(fault.host)!.setPriority(fault.priority)
     case 'server': {
       const program = site.programs.get(fault.host)!
-      await program.ask({ do: 'mode', mode: fault.mode })
+      await program.ask({ do: 'mode', mode: fault.mode, ...(fault.port ? { port: fault.port } : {}) })
       if (fault.for !== undefined)
         void wait(fault.for)
           .then(() => program.ask({ do: 'mode', mode: 'ok' }))

@@ -48,6 +48,8 @@ export const FaultSchema = z.discriminatedUnion('do', [
     ...when,
     ...host,
     mode: z.enum(['ok', 'hang', 'refuse', 'fail']),
+    /** `refuse` on this port alone. */
+    port: z.number().int().optional(),
     for: Duration.optional(),
   }),
   /** Changes what is named of a server's or a database's behaviour, for good or for a time. */

@@ -5,16 +5,28 @@ import net, { type Server, type Socket } from 'node:net'
 import { answer, ownName } from './answer.ts'
 
 export type ServeCommand = { do: 'serve'; kind: 'http' | 'tcp'; host: string; port: number }
-export type ModeCommand = { do: 'mode'; mode: 'ok' | 'hang' | 'refuse' | 'fail' }
+export type ModeCommand = { do: 'mode'; mode: 'ok' | 'hang' | 'refuse' | 'fail'; port?: number }
 
 /** Bytes and pause of what never ends by itself. */
 const CHUNK = Buffer.alloc(4096, 'polygraph ')
 const CHUNK_EVERY_MS = 100
 
 let mode: ModeCommand['mode'] = 'ok'
-const ports: { listen: () => Promise<void>; close: (how?: 'reset') => void; refuse: () => void }[] = []
+type OpenPort = {
+  port: number
+  listen: () => Promise<void>
+  close: () => void
+  reset: () => void
+  refuse: () => void
+}
+const ports: OpenPort[] = []
 
-export async function setMode(next: ModeCommand['mode']): Promise<void> {
+export async function setMode(next: ModeCommand['mode'], only?: number): Promise<void> {
+  if (only !== undefined) {
+    const one = ports.find(({ port }) => port === only)
+    if (next === 'refuse') return one?.close()
+    return one?.listen()
+  }
   const before = mode
   mode = next
   if (next === 'refuse') for (const port of ports) port.close()
@@ -22,11 +34,8 @@ export async function setMode(next: ModeCommand['mode']): Promise<void> {
 }
 
 /** Every connection ends with a RST; the ports stay open. */
-export async function resetAll(): Promise<void> {
-  for (const port of ports) {
-    port.close('reset')
-    await port.listen()
-  }
+export function resetAll(): void {
+  for (const port of ports) port.reset()
 }
 
 /** Takes nothing new, and is gone after its grace with whatever is still open. */
@@ -38,7 +47,8 @@ export function endAfter(graceMs: number): void {
 export async function serve({ kind, host, port }: ServeCommand): Promise<void> {
   const sockets = new Set<Socket>()
   let server: Server | null = null
-  const one = {
+  const one: OpenPort = {
+    port,
     listen: () =>
       new Promise<void>((resolve, reject) => {
         const made: Server = kind === 'http' ? httpServer() : net.createServer({ allowHalfOpen: true }, echo)
@@ -51,11 +61,12 @@ export async function serve({ kind, host, port }: ServeCommand): Promise<void> {
         made.on('error', reject)
         made.listen({ host, port, backlog: 4096 }, () => resolve())
       }),
-    close(how?: 'reset') {
+    close() {
       server?.close()
-      for (const socket of sockets)
-        if (how === 'reset') socket.resetAndDestroy()
-        else socket.destroy()
+      for (const socket of sockets) socket.destroy()
+    },
+    reset() {
+      for (const socket of sockets) socket.resetAndDestroy()
     },
     refuse: () => void server?.close(),
   }

@@ -31,7 +31,7 @@ async function carryOut(command: TrafficCommand): Promise<unknown> {
     case 'serve':
       return serve(command)
     case 'mode':
-      return setMode(command.mode)
+      return setMode(command.mode, command.port)
     case 'connect':
       return connectAll(command)
     case 'stop':

@@ -53,6 +53,8 @@ export async function startDesk(host: Host, dir: string, relay: string): Promise
       server.listen(socketPath, resolve)
     })
   const stop = async () => {
+    // What HAProxy says as it ends still comes.
+    ports = null
     web.close()
     syslog.close()
     udp.close()

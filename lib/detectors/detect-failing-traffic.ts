@@ -10,6 +10,7 @@ export const LEAST_SHARE = 0.05
 export const CLEARED_SHARE = 0.025
 
 export function detectFailingTraffic(evidence: TrafficEvidence): boolean {
+  if (evidence.since === null) return false
   if (evidence.inARow >= FAILURES_IN_A_ROW) return true
   const { failures, requests } = evidence
   return requests >= LEAST_REQUESTS && wilsonLowerBound(failures, requests) >= LEAST_SHARE
@@ -20,5 +21,6 @@ export function trafficCleared(evidence: TrafficEvidence): boolean {
   if (evidence.requestsKept === 0) return true
   if (evidence.inARow > 0) return false
   const { requests, failures, share } = evidence
+  if (evidence.since === null && requests >= FAILURES_IN_A_ROW) return true
   return requests >= LEAST_REQUESTS ? share < CLEARED_SHARE : requests >= FAILURES_IN_A_ROW && failures === 0
 }

@@ -14,15 +14,33 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** `others` are the shares of the pool's other servers with traffic; `before` is whether it was said last time. */
-export function detectLyingCheck(
-  evidence: TrafficEvidence,
-  others: readonly number[],
-  before: boolean,
-): boolean {
+/** A check is given this long to notice: two of HAProxy's own intervals are 4 s, its first failing one shows after 2. */
+export const CHECK_GRACE_MS = 2_200
+/** Without a word of the other servers it is waited so long for one. */
+export const ALONE_MS = 3_000
+
+export type Suspected = {
+  evidence: TrafficEvidence
+  /** Shares of the pool's other servers with traffic. */
+  shares: readonly number[]
+  /** How the others have fared since it began. */
+  others: readonly ('fine' | 'failing' | 'silent')[]
+  /** It was said last time. */
+  before: boolean
+  nowMs: number
+}
+
+/** `wait` where it may yet prove to be another's failure, or its check may yet notice. */
+export function detectLyingCheck(suspected: Suspected): 'lying' | 'wait' | 'no' {
+  const { evidence, shares, others, before, nowMs } = suspected
   const stands = detectFailingTraffic(evidence) || (before && !trafficCleared(evidence))
-  if (!stands) return false
+  if (!stands) return 'no'
+  if (before) return 'lying'
   // A run of failures that has only begun is worse than its share over the window.
   const share = evidence.inARow > 0 && evidence.requests < 20 ? 1 : evidence.share
-  return before || share >= Math.max(CLEARED_SHARE, TIMES_MEDIAN * median(others))
+  if (share < Math.max(CLEARED_SHARE, TIMES_MEDIAN * median(shares))) return 'no'
+  const forMs = evidence.since === null ? 0 : nowMs - evidence.since.atMs
+  if (forMs < CHECK_GRACE_MS) return 'wait'
+  const silent = others.length > 0 && others.every((one) => one === 'silent')
+  return silent && forMs < ALONE_MS ? 'wait' : 'lying'
 }

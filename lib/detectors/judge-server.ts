@@ -4,10 +4,21 @@ import type { Pool } from '../model/pool.ts'
 import type { Server } from '../model/server.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
 import { checkLevel } from './check-level.ts'
-import { detectFailingTraffic, FAILURES_IN_A_ROW, trafficCleared } from './detect-failing-traffic.ts'
+import {
+  detectFailingTraffic,
+  FAILURES_IN_A_ROW,
+  LEAST_REQUESTS,
+  trafficCleared,
+} from './detect-failing-traffic.ts'
 import { detectFalseDown, FALSE_DOWN } from './detect-false-down.ts'
 import { detectLyingCheck, LYING_CHECK } from './detect-lying-check.ts'
-import { detectSharedDependency, SHARED_DEPENDENCY } from './detect-shared-dependency.ts'
+import {
+  beginToFail,
+  detectSharedDependency,
+  type Member,
+  SHARED_DEPENDENCY,
+} from './detect-shared-dependency.ts'
+import { fares } from './failing-since.ts'
 import { type TrafficEvidence, trafficEvidence } from './traffic-evidence.ts'
 
 export type Now = {
@@ -17,12 +28,24 @@ export type Now = {
 }
 
 /** Evidence of every server of a pool, gathered once. */
-export type PoolEvidence = { byServer: Map<string, TrafficEvidence>; shared: boolean }
+export type PoolEvidence = {
+  byServer: Map<string, TrafficEvidence>
+  shared: boolean
+  /** Most direct probes fail together. */
+  probesShared: boolean
+}
 
 type Said = Omit<Verdict, 'sinceMs'>
 
 const inRotation = (server: Server) =>
   server.claim.kind === 'up' || server.claim.kind === 'going-down' || server.claim.kind === 'no-check'
+
+/** `UP 1/3` with a passing check is a server on its way up. */
+const PASSING = /^(L4OK|L6OK|L7OK|PROCOK|INI|UNK|CHECKED)/
+
+/** Its check has begun to fail: what it says is on its way to the truth. */
+export const checkNotices = ({ claim, check }: Server) =>
+  claim.kind === 'going-down' && !PASSING.test(check?.status ?? '')
 
 const failing = (server: Server, evidence: TrafficEvidence) =>
   detectFailingTraffic(evidence) || (wasFailing(server) && !trafficCleared(evidence))
@@ -32,16 +55,29 @@ const wasFailing = (server: Server) =>
 
 export function poolEvidence(pool: Pool, nowMs: number): PoolEvidence {
   const byServer = new Map<string, TrafficEvidence>()
+  const members: Member[] = []
   let bad = 0
   let serving = 0
+  let probed = 0
+  let probesFail = 0
   for (const server of pool.servers.values()) {
     const evidence = trafficEvidence(server, nowMs)
     byServer.set(server.name, evidence)
-    if (!inRotation(server) || evidence.requestsKept === 0) continue
+    if (!inRotation(server)) continue
+    if (server.probe) probed++
+    if (evidence.probe) probesFail++
+    if (evidence.requestsKept === 0) continue
     if (evidence.requests > 0 || evidence.inARow > 0) serving++
-    if (failing(server, evidence)) bad++
+    const isFailing = failing(server, evidence)
+    members.push({ server, evidence, failing: isFailing })
+    if (isFailing) bad++
   }
-  return { byServer, shared: detectSharedDependency(bad, Math.max(serving, bad)) }
+  const together = bad === 0 || bad > serving / 2 ? bad : bad + beginToFail(members)
+  return {
+    byServer,
+    shared: detectSharedDependency(together, Math.max(serving, bad)),
+    probesShared: detectSharedDependency(probesFail, probed),
+  }
 }
 
 function percent(evidence: TrafficEvidence): string {
@@ -60,33 +96,68 @@ function judgeIdle(server: Server): Said {
   return say('no-traffic', 'no traffic', 'no-traffic')
 }
 
+function judgeProbes(server: Server, evidence: TrafficEvidence, gathered: PoolEvidence): Said | null {
+  const { probe } = evidence
+  if (probe === null || checkNotices(server) || server.claim.kind === 'no-check') return null
+  if (gathered.probesShared)
+    return say('unproven', `probes of the whole pool fail: ${probe.failure}`, SHARED_DEPENDENCY)
+  // Visitors ask for more than one path.
+  if (evidence.requests >= LEAST_REQUESTS && evidence.failures === 0)
+    return say('unproven', `probe fails: ${probe.failure}`, 'probe-alone-fails')
+  return say('lying', `probe fails: ${probe.failure}`, LYING_CHECK)
+}
+
+/** The share of the whole pool that fails. */
+function wholeShare({ byServer }: PoolEvidence): number {
+  let failures = 0
+  let requests = 0
+  for (const one of byServer.values()) {
+    failures += one.failures
+    requests += one.requests
+  }
+  return requests > 0 ? Math.round((failures / requests) * 100) : 100
+}
+
+function judgeFailing(
+  server: Server,
+  evidence: TrafficEvidence,
+  pool: Pool,
+  gathered: PoolEvidence,
+  nowMs: number,
+): Said {
+  if (gathered.shared)
+    return say('unproven', `whole pool failing: ${wholeShare(gathered)} %`, SHARED_DEPENDENCY)
+  if (server.claim.kind === 'no-check') return say('unproven', percent(evidence), 'unproven-health-check')
+  if (checkNotices(server)) return say('unproven', `${percent(evidence)}, its check too`, 'check-notices')
+  const others = [...pool.servers.values()].filter((one) => one !== server && inRotation(one))
+  const { since } = evidence
+  const share = since === null || since.requests === 0 ? 1 : since.failures / since.requests
+  const found = detectLyingCheck({
+    evidence,
+    shares: others.flatMap((one) => {
+      const its = gathered.byServer.get(one.name)!
+      return its.requests > 0 ? [its.share] : []
+    }),
+    others: since === null ? [] : others.map((one) => fares(one, since.atMs, share)),
+    before: server.verdict.rule === LYING_CHECK,
+    nowMs,
+  })
+  if (found === 'lying') return say('lying', percent(evidence), LYING_CHECK)
+  return say('unproven', percent(evidence), found === 'wait' ? 'failing-lately' : 'unproven-health-check')
+}
+
 function judgeInRotation(
   server: Server,
   evidence: TrafficEvidence,
   pool: Pool,
   gathered: PoolEvidence,
+  nowMs: number,
 ): Said {
+  if (evidence.requestsKept > 0 && failing(server, evidence))
+    return judgeFailing(server, evidence, pool, gathered, nowMs)
+  const probed = judgeProbes(server, evidence, gathered)
+  if (probed) return probed
   if (evidence.requestsKept === 0) return judgeIdle(server)
-  if (failing(server, evidence)) {
-    if (gathered.shared) {
-      const whole = [...gathered.byServer.values()].reduce(
-        (sum, one) => ({ failures: sum.failures + one.failures, requests: sum.requests + one.requests }),
-        { failures: 0, requests: 0 },
-      )
-      const share = whole.requests > 0 ? Math.round((whole.failures / whole.requests) * 100) : 100
-      return say('unproven', `whole pool failing: ${share} %`, SHARED_DEPENDENCY)
-    }
-    if (server.claim.kind === 'no-check') return say('unproven', percent(evidence), 'unproven-health-check')
-    const others = [...pool.servers.values()]
-      .filter((one) => one !== server && inRotation(one))
-      .map((one) => gathered.byServer.get(one.name)!)
-      .filter((one) => one.requests > 0)
-      .map((one) => one.share)
-    if (detectLyingCheck(evidence, others, server.verdict.rule === LYING_CHECK)) {
-      return say('lying', percent(evidence), LYING_CHECK)
-    }
-    return say('unproven', percent(evidence), 'unproven-health-check')
-  }
   if (server.claim.kind === 'no-check')
     return say('unproven', 'no check, traffic fine', 'unproven-health-check')
   if (evidence.requests === 0) return judgeIdle(server)
@@ -108,7 +179,7 @@ function judge(server: Server, pool: Pool, now: Now, gathered: PoolEvidence): Sa
       ? say('lying', `${Math.round((1 - evidence.share) * 100)} % fine`, FALSE_DOWN)
       : say('agrees', 'no new traffic', 'out-of-rotation')
   }
-  return judgeInRotation(server, evidence, pool, gathered)
+  return judgeInRotation(server, evidence, pool, gathered, now.nowMs)
 }
 
 /** Give the result back as `server.verdict`: the next judgement starts from it, so that verdicts do not flap. */

@@ -1,9 +1,15 @@
 /** What a server's recent traffic amounts to, from its statistics or its log, never from both added. */
 
 import type { Server, TrafficSecond } from '../model/server.ts'
+import { type FailingSince, failingSince } from './failing-since.ts'
 
 /** Seconds that are judged, the running one included. */
 export const JUDGED_S = 10
+/** Seconds that are kept. */
+const KEPT_S = 60
+/** Direct probes that must fail in a row before they speak against a server, and how long they are believed. */
+export const PROBES_IN_A_ROW = 3
+export const PROBE_FRESH_MS = 60_000
 
 export type TrafficEvidence = {
   requests: number
@@ -15,6 +21,10 @@ export type TrafficEvidence = {
   /** Requests of the whole kept window, 60 s. */
   requestsKept: number
   by: 'stats' | 'log'
+  /** Since when it fails; null where it does not, or no longer. */
+  since: FailingSince | null
+  /** Since when its direct probes fail, and how. */
+  probe: { sinceMs: number; failure: string; inARow: number } | null
 }
 
 function sum(seconds: readonly TrafficSecond[], fromSecond: number): { requests: number; failures: number } {
@@ -37,10 +47,16 @@ function inARow(seconds: readonly TrafficSecond[], fromSecond: number): number {
   return failures
 }
 
+function probeOf({ probe }: Server, nowMs: number): TrafficEvidence['probe'] {
+  if (!probe || probe.failure === null || probe.failingSinceMs === null) return null
+  if (probe.inARow < PROBES_IN_A_ROW || nowMs - probe.atMs > PROBE_FRESH_MS) return null
+  return { sinceMs: probe.failingSinceMs, failure: probe.failure, inARow: probe.inARow }
+}
+
 export function trafficEvidence(server: Server, nowMs: number): TrafficEvidence {
   const now = Math.floor(nowMs / 1000)
   const judged = now - JUDGED_S + 1
-  const kept = now - 59
+  const kept = now - KEPT_S + 1
   const { stats, log } = server.traffic
   const byStats = sum(stats, judged)
   const byLog = sum(log, judged)
@@ -48,12 +64,18 @@ export function trafficEvidence(server: Server, nowMs: number): TrafficEvidence 
   const { requests, failures } = by === 'log' ? byLog : byStats
   const keptStats = sum(stats, kept)
   const keptLog = sum(log, kept)
+  const failed = keptStats.failures > 0 || keptLog.failures > 0
   return {
     requests,
     failures,
     share: requests > 0 ? failures / requests : 0,
-    inARow: Math.max(inARow(stats, kept), Math.min(server.consecutiveFailures, keptLog.failures)),
+    inARow: failed
+      ? Math.max(inARow(stats, kept), Math.min(server.consecutiveFailures, keptLog.failures))
+      : 0,
     requestsKept: Math.max(keptStats.requests, keptLog.requests),
     by,
+    // The log knows the order and the moment; statistics only the second.
+    since: failed ? failingSince(server, keptLog.failures > 0 ? 'log' : 'stats', kept) : null,
+    probe: probeOf(server, nowMs),
   }
 }

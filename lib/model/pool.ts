@@ -1,5 +1,6 @@
 /** HAProxy's backend: its servers, and what it says of itself as a whole. */
 
+import type { PoolTraffic } from './pool-traffic.ts'
 import type { Server, ServerRates, WorkerNumbers } from './server.ts'
 import type { Counters, Gauges } from './stats-reading.ts'
 
@@ -16,4 +17,6 @@ export type Pool = {
   /** By worker name, where statistics are polled. */
   workers?: Map<string, WorkerNumbers>
   servers: Map<string, Server>
+  /** What the log tells of it as a whole; absent before its first line. */
+  traffic?: PoolTraffic
 }

@@ -1,7 +1,9 @@
 /** A pool's member as now known: what is claimed, what its traffic says, and how we know. */
 
 import type { Claim, ClaimKind } from './claim.ts'
+import type { ProbeState } from './probe.ts'
 import type { CheckReading, Counters, Gauges } from './stats-reading.ts'
+import type { TrafficDetail } from './traffic-detail.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What one second of traffic to a server, or to a pool, amounted to. */
@@ -39,6 +41,8 @@ export type Server = {
   check: CheckReading | null
   agent: CheckReading | null
   tracked: string | null
+  /** Value of the persistence cookie that names it; absent where statistics do not tell. */
+  cookie?: string | null
   mode: string | null
   gauges: Gauges | null
   /** Last absolute counters per worker, to take rates from. */
@@ -52,5 +56,9 @@ export type Server = {
   traffic: { stats: TrafficSecond[]; log: TrafficSecond[] }
   /** Failures in a row by the log, broken by one success. */
   consecutiveFailures: number
+  /** What the log tells beyond that; absent before its first line. */
+  detail?: TrafficDetail
+  /** Direct probes, where they are configured. */
+  probe?: ProbeState
   verdict: Verdict
 }

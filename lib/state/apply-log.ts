@@ -6,17 +6,14 @@ import type { RequestRecord, SessionRecord } from '../model/log-record.ts'
 import { type ClockOffset, type EstimatedTime, logTime } from '../model/log-time.ts'
 import type { LogReading } from '../model/reading.ts'
 import type { Server } from '../model/server.ts'
-import { blame } from './blame.ts'
+import { applyTraffic } from './apply-traffic.ts'
 import { type Changes, noChanges, poolKey, serverKey } from './changes.ts'
 import { createPool, createServer, loadBalancerOf } from './create-world.ts'
 import { claimOfCheck, claimOfState } from './logged-claim.ts'
 import { setClaim } from './set-claim.ts'
-import { addTraffic } from './traffic-window.ts'
 
 /** Members that log lines alone may bring into one load balancer. */
 export const MAX_LOGGED_SERVERS = 5_000
-/** A line that arrives this soon after its date counts in the second of its arrival. */
-const LIVE_LAG_MS = 5_000
 /** Clocks of one host agree to this; an older line does not undo a newer word. */
 const ORDER_SLACK_MS = 50
 
@@ -49,24 +46,22 @@ function claim(line: Line, pool: string, name: string, backup: boolean, word: Cl
   server.backup ||= backup
   if (setClaim(server, word, { sinceMs: atMs, errorMs }, seenAtMs)) {
     line.changes.servers.add(serverKey(line.lb.name, pool, name))
+    touch(line.lb, pool)
   }
 }
 
 function traffic(line: Line, record: RequestRecord | SessionRecord): void {
-  if (record.pool === null || record.server === null || record.server.startsWith('<')) return
-  const server = serverOf(line, record.pool, record.server)
-  if (server === null) return
-  const mode = record.kind === 'request' ? 'http' : 'tcp'
-  server.mode ??= mode
+  if (record.pool === null || record.server?.startsWith('<')) return
+  const server = record.server === null ? null : serverOf(line, record.pool, record.server)
   const pool = line.lb.pools.get(record.pool)
-  if (pool) pool.mode ??= mode
-  const said = blame(record)
-  if (said === 'nothing') return
-  server.consecutiveFailures = said === 'failed' ? server.consecutiveFailures + 1 : 0
-  // HTTP lines are dated by the request's arrival and written at its end.
-  const endedAtMs = line.time.atMs + (record.timers.totalMs ?? 0)
-  const live = Math.abs(line.reading.atMs - endedAtMs) <= LIVE_LAG_MS
-  addTraffic(server.traffic.log, live ? line.reading.atMs : endedAtMs, 1, said === 'failed' ? 1 : 0)
+  if (!pool || (server === null && record.server !== null)) return
+  applyTraffic(pool, server, { record, time: line.time, arrivedAtMs: line.reading.atMs })
+  touch(line.lb, record.pool)
+}
+
+function touch(lb: LoadBalancer, pool: string) {
+  lb.touchedPools ??= new Set()
+  lb.touchedPools.add(pool)
 }
 
 /** Writes into `world`; `clock` corrects the source's dates where it was measured. */

@@ -77,6 +77,10 @@ export function applySessions(world: World, reading: SessionsReading): EndedSess
       movedAtMs: counted && moved ? atMs : (before?.movedAtMs ?? null),
     })
   }
+  if (!reading.partial) {
+    lb.sessionsAtMs ??= new Map()
+    lb.sessionsAtMs.set(worker, atMs)
+  }
   for (const [key, session] of open) {
     if (session.worker !== worker || session.seenAtMs === atMs || reading.partial) continue
     open.delete(key)

@@ -75,6 +75,7 @@ function applyServer(
     server.address = row.address ?? server.address
     server.backup = row.backup
     server.tracked = row.tracked
+    server.cookie = row.cookie
     server.mode = row.mode ?? server.mode
   }
   const { counters, gauges } = row

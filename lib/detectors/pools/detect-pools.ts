@@ -5,6 +5,7 @@ import type { FindingDraft } from '../finding-draft.ts'
 import { detectTouched } from './detect-touched.ts'
 import type { PoolMemory } from './pool-memory.ts'
 import { createPoolScene } from './pool-scene.ts'
+import { steadyDrafts } from './steady-drafts.ts'
 
 /** Pools are looked at no more often than this. */
 export const LOOK_EVERY_MS = 200
@@ -19,5 +20,5 @@ export function detectPools(
   if (Math.abs(nowMs - memory.lookedAtMs) < LOOK_EVERY_MS) return null
   memory.lookedAtMs = nowMs
   const scene = createPoolScene(world, memory, nowMs, beatMs)
-  return [...detectTouched(scene)]
+  return steadyDrafts(memory, [...detectTouched(scene)], nowMs)
 }

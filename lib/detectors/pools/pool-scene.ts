@@ -10,6 +10,9 @@ const LEAST_FRESH_MS = 3_500
 /** Where only a log speaks. */
 const LOG_FRESH_MS = 60_000
 
+/** Log lines alone bring a pool a look this often. */
+const LOG_LOOK_MS = 500
+
 export type PoolPlace = { id: string; lb: LoadBalancer; pool: Pool }
 
 export type PoolScene = {
@@ -37,11 +40,16 @@ function takeTouched({ world, memory, nowMs }: Pick<PoolScene, 'world' | 'memory
   for (const lb of world.loadBalancers.values()) {
     const polled = lb.statsAtMs !== null && lb.statsAtMs !== memory.statsSeenMs.get(lb.name)
     if (polled) memory.statsSeenMs.set(lb.name, lb.statsAtMs!)
+    if (polled) lb.touchedPools?.clear()
     for (const name of polled ? lb.pools.keys() : (lb.touchedPools ?? [])) {
       const pool = lb.pools.get(name)
-      if (pool) touched.push({ id: poolIdOf(lb.name, name), lb, pool })
+      const id = poolIdOf(lb.name, name)
+      if (!polled) {
+        if (nowMs - (memory.poolSeenMs.get(id) ?? 0) < LOG_LOOK_MS) continue
+        lb.touchedPools!.delete(name)
+      }
+      if (pool) touched.push({ id, lb, pool })
     }
-    lb.touchedPools?.clear()
   }
   const known = new Set(touched.map((one) => one.id))
   for (const [id, atMs] of memory.againAtMs) {

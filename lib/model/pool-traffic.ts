@@ -1,0 +1,61 @@
+/** What log lines and probes tell of a pool as a whole: what no server served, who lost their server, which versions. */
+
+import type { Halves } from './traffic-detail.ts'
+
+/** Requests for which HAProxy had no server, and those that waited too long for one. */
+export type UnservedSecond = { second: number; unserved: number; queueTimeouts: number; served: number }
+
+/** A client that persistence could not bring back to its server. */
+export type StickyLoss = {
+  atMs: number
+  /** `DI`, `VI` or `II`: what became of its cookie. */
+  flags: string
+  /** Null where its cookie is not captured and more than one server is away. */
+  from: string | null
+  to: string
+}
+
+/** Clients remembered as having lost their server, newest last. */
+export const MAX_STICKY_LOSSES = 10_000
+
+/** One version of one page, as one server gave it. */
+export type SeenVersion = {
+  count: number
+  firstMs: number
+  lastMs: number
+  /** At most CLIENTS_KEPT. */
+  clients: string[]
+}
+export const CLIENTS_KEPT = 3
+
+export type ServerVersions = {
+  samples: number
+  /** At most MAX_VERSIONS; further ones only count. */
+  versions: Map<string, SeenVersion>
+  further: number
+}
+export const MAX_VERSIONS = 8
+
+export type PageVersions = {
+  servers: Map<string, ServerVersions>
+  /** The only version so far; null once there were two. */
+  only: string | null
+}
+/** Pages of one pool whose versions are kept; further ones are passed over. */
+export const MAX_PAGES = 200
+/** Probes are few: what they saw is kept longer. */
+export const PROBED_HALF_MS = 300_000
+
+export type PoolTraffic = {
+  seconds: UnservedSecond[]
+  queueTimes: Halves<Uint32Array>
+  /** By client. */
+  stickyLosses: Map<string, StickyLoss>
+  /** Requests that came with a valid cookie: persistence is in use. */
+  stickyKept: number
+  /** By page: `GET /path`. */
+  pages: Halves<Map<string, PageVersions>>
+  /** By page, where Polygraph asked each server itself: `probe GET /path`. */
+  probed: Halves<Map<string, PageVersions>>
+  pagesPassedOver: number
+}

@@ -1,0 +1,115 @@
+/** One logged request or session → its server and its pool. */
+
+import type { RequestRecord, SessionRecord } from '../model/log-record.ts'
+import type { EstimatedTime } from '../model/log-time.ts'
+import type { Pool } from '../model/pool.ts'
+import { MAX_STICKY_LOSSES, type PoolTraffic, type UnservedSecond } from '../model/pool-traffic.ts'
+import type { Server } from '../model/server.ts'
+import { TIME_BUCKETS } from '../model/traffic-detail.ts'
+import { addOutcome, timeBucket } from './add-outcome.ts'
+import { addVersion } from './add-version.ts'
+import { blame } from './blame.ts'
+import { createPoolTraffic, createTrafficDetail, turnHalves } from './create-traffic.ts'
+import { readVersion } from './read-version.ts'
+import { addTraffic, TRAFFIC_WINDOW_S } from './traffic-window.ts'
+
+/** A line that arrives this soon after its date counts in the second of its arrival. */
+const LIVE_LAG_MS = 5_000
+/** The cookie named a server that was down, failed or is not known; expired and unused ones are no loss. */
+const SENT_AWAY = /^[DVI]I$/
+
+export type Exchanged = {
+  record: RequestRecord | SessionRecord
+  time: EstimatedTime
+  /** When the line arrived. */
+  arrivedAtMs: number
+}
+
+/** HTTP lines are dated by the request's arrival and written at its end. */
+function endOf({ record, time, arrivedAtMs }: Exchanged): number {
+  const endedAtMs = time.atMs + (record.timers.totalMs ?? 0)
+  return Math.abs(arrivedAtMs - endedAtMs) <= LIVE_LAG_MS ? arrivedAtMs : endedAtMs
+}
+
+function secondOf(traffic: PoolTraffic, atMs: number): UnservedSecond {
+  const second = Math.floor(atMs / 1000)
+  const { seconds } = traffic
+  const at = seconds.findLastIndex((one) => one.second <= second)
+  if (at >= 0 && seconds[at]!.second === second) return seconds[at]!
+  const made = { second, unserved: 0, queueTimeouts: 0, served: 0 }
+  seconds.splice(at + 1, 0, made)
+  while (seconds[0]!.second < seconds.at(-1)!.second - TRAFFIC_WINDOW_S) seconds.shift()
+  return made
+}
+
+/** Whose cookie it was: by its value where that is captured, else the only server that is away. */
+function lostServer(pool: Pool, record: RequestRecord, flags: string): string | null {
+  const value = record.requestCookie?.slice(record.requestCookie.indexOf('=') + 1) ?? null
+  if (value) for (const one of pool.servers.values()) if (value === (one.cookie ?? one.name)) return one.name
+  if (flags[0] !== 'D') return null
+  const away = [...pool.servers.values()].filter(({ claim }) =>
+    ['down', 'going-up', 'maint'].includes(claim.kind),
+  )
+  return away.length === 1 ? away[0]!.name : null
+}
+
+function applySticky(pool: Pool, traffic: PoolTraffic, record: RequestRecord, server: string, atMs: number) {
+  const flags = record.termination?.slice(2, 4) ?? ''
+  if (flags[0] === 'V' && flags[1] !== 'I') traffic.stickyKept++
+  if (!SENT_AWAY.test(flags)) return
+  const client = record.requestCookie ?? record.client.ip ?? 'unknown'
+  const losses = traffic.stickyLosses
+  losses.delete(client)
+  losses.set(client, { atMs, flags, from: lostServer(pool, record, flags), to: server })
+  if (losses.size > MAX_STICKY_LOSSES) losses.delete(losses.keys().next().value!)
+}
+
+/** A request that HAProxy had no server for, or that waited for one too long. */
+function applyUnserved(pool: Pool, traffic: PoolTraffic, exchanged: Exchanged): void {
+  const { record } = exchanged
+  const second = secondOf(traffic, endOf(exchanged))
+  // What a client broke off before it came to a server says nothing of the pool.
+  const ender = record.termination?.[0] ?? '-'
+  if (record.termination?.[1] === 'Q' && ender === 's') second.queueTimeouts++
+  if (ender !== 'C' && ender !== 'c' && ender !== 'L') second.unserved++
+  pool.mode ??= record.kind === 'request' ? 'http' : 'tcp'
+}
+
+/** `server` is null where HAProxy had none. */
+export function applyTraffic(pool: Pool, server: Server | null, exchanged: Exchanged): void {
+  const { record, time } = exchanged
+  pool.traffic ??= createPoolTraffic()
+  const { traffic } = pool
+  if (server === null) {
+    applyUnserved(pool, traffic, exchanged)
+    return
+  }
+  const mode = record.kind === 'request' ? 'http' : 'tcp'
+  server.mode ??= mode
+  pool.mode ??= mode
+  const endedAtMs = endOf(exchanged)
+  secondOf(traffic, endedAtMs).served++
+  const { queueMs } = record.timers
+  if (queueMs !== null)
+    turnHalves(traffic.queueTimes, endedAtMs, () => new Uint32Array(TIME_BUCKETS))[timeBucket(queueMs)]!++
+  const said = blame(record)
+  const failed = said === 'failed'
+  server.detail ??= createTrafficDetail()
+  const outcome = { startedAtMs: time.atMs, endedAtMs, errorMs: time.errorMs, failed }
+  addOutcome(server.detail, record, outcome, said !== 'nothing')
+  if (record.kind === 'request') {
+    applySticky(pool, traffic, record, server.name, endedAtMs)
+    const version = readVersion(record)
+    if (version !== null && record.uri !== null)
+      addVersion(traffic, {
+        page: `GET ${record.uri.slice(0, 300)}`,
+        server: server.name,
+        version,
+        client: record.requestCookie ?? record.client.ip ?? 'unknown',
+        atMs: endedAtMs,
+      })
+  }
+  if (said === 'nothing') return
+  server.consecutiveFailures = failed ? server.consecutiveFailures + 1 : 0
+  addTraffic(server.traffic.log, endedAtMs, 1, failed ? 1 : 0)
+}

@@ -11,7 +11,7 @@ import {
   type PoolRule,
   type ProcessRule,
 } from './rule.ts'
-import { duration, names, placeFor, placeOf, serverNames } from './say.ts'
+import { duration, haproxyTime, names, placeFor, placeOf, serverNames } from './say.ts'
 
 export const sessionsKeptOnDown: PoolRule = ({ pool, servers }) => {
   const kept = servers.filter(({ onMarkedDown, kind }) => kind !== 'none' && onMarkedDown.value === null)
@@ -128,7 +128,7 @@ export const hardStop: ProcessRule = (settings) => {
     'advice',
     'hard-stop-short',
     `hard-stop-after ${duration(limitMs)} cuts what is still open that long after a reload; sessions of ${cut.map(({ pool }) => pool).join(', ')} may be silent for longer and still be alive. It bounds how long old processes stay.`,
-    `hard-stop-after ${duration(Math.max(LONG_LIVED_MS, limitMs * 4))}, or let clients reconnect by themselves`,
+    `hard-stop-after ${haproxyTime(Math.max(LONG_LIVED_MS, limitMs * 4))}, or let clients reconnect by themselves`,
   )
 }
 

@@ -3,7 +3,7 @@
 import type { MsRange } from '../risk/time-to-evict.ts'
 import type { PoolFinding } from './finding.ts'
 import { ORDINARY_PAUSE_MS, type PoolRule, SLOW_EVICTION_MS, VERY_SLOW_EVICTION_MS } from './rule.ts'
-import { duration, names, placeFor, range, serverNames } from './say.ts'
+import { duration, haproxyTime, names, placeFor, range, serverNames } from './say.ts'
 import type { CheckedGroup } from './summarize-pool.ts'
 
 /** Of the failures that are noticed the one that is noticed last. */
@@ -96,7 +96,7 @@ export const timeoutCheckLate: PoolRule = ({ pool, servers, summary }) => {
       servers: late.flatMap((one) => one.servers),
       at: placeFor(pool.timeouts.checkMs, pool),
       text: `timeout check ${duration(check.minMs)} is shorter than min(inter, timeout connect), ${duration(check.maxMs)}: HAProxy arms that longer timer at connect and does not move it forward, so on a busy HAProxy a hung check lasts up to ${duration(check.maxMs)} (measured on 2.6.12). A long timeout connect lets clients wait out a lost SYN.`,
-      instead: `timeout connect ${duration(check.minMs)} in this pool, if its clients can do with that, or timeout check ${duration(check.maxMs)}, which says what happens`,
+      instead: `timeout connect ${haproxyTime(check.minMs)} in this pool, if its clients can do with that, or timeout check ${haproxyTime(check.maxMs)}, which says what happens`,
     },
   ]
 }
@@ -121,7 +121,7 @@ export const trafficEvicts: PoolRule = ({ servers }) => {
 }
 
 export const noHealthLog: PoolRule = ({ pool, servers }) =>
-  pool.logHealthChecks.value || servers.every(({ kind }) => kind === 'none')
+  pool.logHealthChecks.value || servers.every(({ kind }) => ['none', 'tracked', 'agent'].includes(kind))
     ? []
     : [
         {

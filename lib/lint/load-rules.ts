@@ -5,7 +5,8 @@ import { duration, names, placeFor, serverCount, serverNames } from './say.ts'
 
 export const noRedispatch: PoolRule = ({ pool, servers }) => {
   if (pool.redispatch.value || pool.retries.value === 0) return []
-  if (serverCount(servers) < 2) return []
+  // A backup takes over only once all others are down.
+  if (serverCount(servers.filter(({ backup }) => !backup.value)) < 2) return []
   const sticky = pool.persistence.value.by !== 'none'
   return [
     {

@@ -24,8 +24,20 @@ export function duration(ms: number): string {
     : `${whole} ${unit} ${left} ${rest}`
 }
 
-/** `4–6 s`, `45 s to 2 min`, `2 s`. */
+/** As HAProxy reads it: `300ms`, `2s`, `20m`. */
+export function haproxyTime(ms: number): string {
+  const units = [
+    ['h', 3_600_000],
+    ['m', 60_000],
+    ['s', 1000],
+  ] as const
+  const whole = units.find(([, size]) => ms >= size && ms % size === 0)
+  return whole ? `${ms / whole[1]}${whole[0]}` : `${Math.round(ms)}ms`
+}
+
+/** `4–6 s`, `45 s to 2 min`, `2 s`, `up to 0.5 s`. */
 export function range({ minMs, maxMs }: { minMs: number; maxMs: number }): string {
+  if (minMs < 1 && maxMs >= 1) return `up to ${duration(maxMs)}`
   const [from, to] = [duration(minMs), duration(maxMs)]
   if (from === to) return from
   const [number, unit] = from.split(' ')

@@ -27,6 +27,7 @@ export function timingOf(
     timeoutCheckMs: timeouts.checkMs.value || null,
     timeoutConnectMs: timeouts.connectMs.value || null,
     waitsForAnswer: checked.server.waitsForAnswer,
+    ...(checked.server.checkTls ? { tls: checked.server.kind === 'l6' ? 'only' : 'first' } : {}),
     spreadPercent: settings.process.spreadChecksPercent.value ?? 0,
   }
 }

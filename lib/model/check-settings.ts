@@ -30,6 +30,8 @@ export type ServerSettings = {
   proves: string
   /** False for a bare connect, which a hung application passes. */
   waitsForAnswer: boolean
+  /** The check speaks TLS; false where that is not known. */
+  checkTls: boolean
   check: Setting<boolean>
   interMs: Setting<number | null>
   fastInterMs: Setting<number | null>

@@ -51,6 +51,14 @@ test('an unanswered SYN ends at the connect timer, which `timeout check` alone s
   })
 })
 
+test('a hang in the TLS handshake ends at the connect timer, whatever `timeout check` says', () => {
+  const settings = timing({ timeoutConnectMs: 1000, timeoutCheckMs: 3000 })
+  const check = (tls: 'only' | 'first') => failingCheck({ ...settings, tls }, 'accepts-and-is-silent')
+  expect(check('only')).toEqual({ minMs: 1000, maxMs: 1000 })
+  // The process hung, or only its application did.
+  expect(check('first')).toEqual({ minMs: 1000, maxMs: 3000 })
+})
+
 test('reported durations win, and say so where the settings do not allow them', () => {
   const settings = timing({ timeoutCheckMs: 500 })
   expect(timeToEvict(settings, 'accepts-and-is-silent', [1954, 2002, 2001])).toEqual({

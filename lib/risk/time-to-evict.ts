@@ -14,6 +14,8 @@ export type CheckTiming = {
   timeoutConnectMs: number | null
   /** False for a bare connect, which the kernel answers for an application that is hung. */
   waitsForAnswer: boolean
+  /** A TLS handshake is all that the check awaits, or comes before its question; absent where there is none. */
+  tls?: 'only' | 'first'
   /** The global `spread-checks`; absent is 0. */
   spreadPercent?: number
 }
@@ -48,7 +50,10 @@ export function failingCheck(timing: CheckTiming, shape: FailureShape): MsRange 
   if (shape === 'drops') return { minMs: armedMs, maxMs: armedMs }
   if (!timing.waitsForAnswer) return null
   if (timeoutCheckMs === null) return { minMs: interMs, maxMs: interMs }
-  return { minMs: timeoutCheckMs, maxMs: Math.max(timeoutCheckMs, armedMs) }
+  // Until the handshake has ended HAProxy is still connecting.
+  if (timing.tls === 'only') return { minMs: armedMs, maxMs: armedMs }
+  const minMs = timing.tls === 'first' ? Math.min(timeoutCheckMs, armedMs) : timeoutCheckMs
+  return { minMs, maxMs: Math.max(timeoutCheckMs, armedMs) }
 }
 
 /**

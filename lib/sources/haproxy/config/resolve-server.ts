@@ -79,10 +79,11 @@ function level(
   checked: boolean,
   agent: boolean,
   track: string | null,
-): Pick<ServerSettings, 'kind' | 'proves' | 'waitsForAnswer'> {
-  if (track !== null) return { kind: 'tracked', proves: `what ${track} proves`, waitsForAnswer: true }
-  if (!checked && agent) return { kind: 'agent', proves: 'the agent says so', waitsForAnswer: true }
-  if (!checked) return { kind: 'none', proves: 'nothing: no check', waitsForAnswer: false }
+): Pick<ServerSettings, 'kind' | 'proves' | 'waitsForAnswer' | 'checkTls'> {
+  const plain = { waitsForAnswer: true, checkTls: false }
+  if (track !== null) return { ...plain, kind: 'tracked', proves: `what ${track} proves` }
+  if (!checked && agent) return { ...plain, kind: 'agent', proves: 'the agent says so' }
+  if (!checked) return { ...plain, kind: 'none', proves: 'nothing: no check', waitsForAnswer: false }
   const elsewhere = options.has('port') || options.has('addr')
   const flag = (name: string): boolean => {
     const option = options.get(name)
@@ -90,8 +91,10 @@ function level(
   }
   const tls = check.tls || flag('check-ssl') || (flag('ssl') && !elsewhere && !options.get('check-ssl')?.off)
   const also = agent ? '; the agent says so' : ''
-  if (check.kind === 'l4' && tls) return { kind: 'l6', proves: `TLS handshake${also}`, waitsForAnswer: true }
-  return { kind: check.kind, proves: check.proves + also, waitsForAnswer: check.waitsForAnswer }
+  if (check.kind === 'l4' && tls)
+    return { kind: 'l6', proves: `TLS handshake${also}`, waitsForAnswer: true, checkTls: true }
+  const { kind, waitsForAnswer } = check
+  return { kind, proves: check.proves + also, waitsForAnswer, checkTls: tls }
 }
 
 /** `3` is servers 1 to 3; `5-7` is 5 to 7. */

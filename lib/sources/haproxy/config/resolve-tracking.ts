@@ -15,8 +15,8 @@ export function resolveTracking(pools: readonly PoolSettings[]): void {
     for (let depth = 0; target && target.track.value !== null && depth < MAX_TRACK_DEPTH; depth++)
       target = byName.get(target.track.value)
     if (!target || target.kind === 'tracked') continue
-    const { interMs, fastInterMs, downInterMs, fall, rise, waitsForAnswer } = target
+    const { interMs, fastInterMs, downInterMs, fall, rise, waitsForAnswer, checkTls } = target
     const proves = `${target.proves}, on ${server.track.value}`
-    Object.assign(server, { interMs, fastInterMs, downInterMs, fall, rise, waitsForAnswer, proves })
+    Object.assign(server, { interMs, fastInterMs, downInterMs, fall, rise, waitsForAnswer, checkTls, proves })
   }
 }

@@ -34,6 +34,7 @@ export function settingsFromBehaviour(
     kind,
     proves: provesSeen(kind, check, tracked),
     waitsForAnswer: !['unknown', 'none', 'l4'].includes(kind),
+    checkTls: kind === 'l6',
     check:
       kind === 'unknown'
         ? unknown(false)

@@ -47,9 +47,14 @@ export type Drain = {
   forecast: DrainForecast | null
   verdict: DrainVerdict
   /** Sessions cut, in all and by what: `K`, `D`, `RST`, `process gone`. */
-  cut: { total: number; by: Record<string, number> } | null
+  cut: { total: number; by: Record<string, number>; firstAtMs: number; lastAtMs: number } | null
+  /** Why it does not get empty, while that is its verdict. */
+  stuck: DrainStuck | null
   endedAtMs: number | null
 }
+
+/** Nobody leaves; persistence brings clients back; what should have ended it has not. */
+export type DrainStuck = { why: 'nobody-leaves' | 'persistence' | 'deadline-passed'; sinceMs: number }
 
 export type DrainForecast = {
   atMs: number

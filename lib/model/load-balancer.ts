@@ -21,6 +21,8 @@ export type LoadBalancer = {
   legs?: Map<string, Leg>
   /** What passes through now, by worker and client, as it was last told. */
   sessions?: Map<string, OpenSession>
+  /** By worker: the newest look at its sessions that was a whole one. */
+  sessionsAtMs?: Map<string, number>
   /** By id: drains that run, and those that ended lately. */
   drains?: Map<string, Drain>
   /** Pools with traffic or news since detectors last looked; absent before the first. */

@@ -36,3 +36,13 @@ export function loadRatio(demandPerS: number, capacity: CapacityBand): LoadRatio
     high: demandPerS / capacity.lowPerS,
   }
 }
+
+/** The band's ends as factors on its middle, to draw a simulation's capacity from; null where an end is not known. */
+export function capacityFactors({
+  lowPerS,
+  midPerS,
+  highPerS,
+}: CapacityBand): { low: number; high: number } | null {
+  if (midPerS === null || highPerS === null || !(midPerS > 0)) return null
+  return { low: lowPerS / midPerS, high: highPerS / midPerS }
+}

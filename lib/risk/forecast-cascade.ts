@@ -9,7 +9,7 @@ import { createSimulation } from './simulate-cascade.ts'
 
 export const MAX_REPLICATIONS = 2000
 /** Between two looks at the progress, so that a caller can stop or do other things. */
-export const EVENTS_A_STEP = 50_000
+export const EVENTS_A_STEP = 20_000
 /** One run of a pool that is too large ends here. */
 export const MAX_EVENTS_A_RUN = 20_000_000
 /** 80 % of a normal distribution lies within ± this. */

@@ -25,10 +25,11 @@ export class RequestFlow {
   private table = new RequestTable()
   /** The pool's queue: none but `maxconn` fills it. */
   private queue = new WaitingLine()
-  private timers = Array.from({ length: 8 }, () => new WaitingLine())
+  private timers = Array.from({ length: CLIENT + 1 }, () => new WaitingLine())
   private arrivalMs: number
   private gapMs: number
-  private due = -1
+  private due = 0
+  private timerMs = Number.POSITIVE_INFINITY
   private taking = false
 
   constructor(
@@ -47,32 +48,44 @@ export class RequestFlow {
   }
 
   nextMs(): number {
-    let nextMs = this.arrivalMs
-    this.due = -1
-    for (let line = 0; line < 8; line++) {
+    return this.arrivalMs < this.timerMs ? this.arrivalMs : this.timerMs
+  }
+
+  private set(line: number, atMs: number, id: number, turn: number) {
+    this.timers[line]!.push(atMs, id, turn)
+    if (atMs < this.timerMs) {
+      this.timerMs = atMs
+      this.due = line
+    }
+  }
+
+  private findDue() {
+    this.timerMs = Number.POSITIVE_INFINITY
+    for (let line = 0; line <= CLIENT; line++) {
       const at = this.timers[line]!.nextMs
-      if (at < nextMs) {
-        nextMs = at
+      if (at < this.timerMs) {
+        this.timerMs = at
         this.due = line
       }
     }
-    return nextMs
   }
 
-  /** What `nextMs` found: an arrival, or the first timer of a line. */
+  /** What `nextMs` foretold: an arrival, or the first timer of a line. */
   step(nowMs: number) {
-    if (this.due < 0) {
+    if (this.arrivalMs < this.timerMs) {
       this.arrivalMs = nowMs + this.gap()
       if (nowMs >= 0) this.run.requests++
-      this.arrive(nowMs, nowMs)
-      return
+      return this.arrive(nowMs, nowMs)
     }
-    const line = this.timers[this.due]!
+    const { due } = this
+    const line = this.timers[due]!
     line.shift()
     const { id, turn } = line
-    // A client that asks again is no request under way: its number is the moment it first came.
-    if (this.due === CLIENT) this.arrive(nowMs, turn)
-    else if (turn === this.table.turn[id]) this.expire(this.due, nowMs, id)
+    if (due !== CLIENT) line.dropStale(this.table.turn)
+    this.findDue()
+    // A client that asks again is no request under way: its turn is the moment it first came.
+    if (due === CLIENT) this.arrive(nowMs, turn)
+    else if (turn === this.table.turn[id]) this.expire(due, nowMs, id)
     else this.run.events--
   }
 
@@ -101,18 +114,18 @@ export class RequestFlow {
     }
     const turn = ++this.table.turn[id]!
     this.queue.push(nowMs, id, turn)
-    this.timers[QUEUE]!.push(nowMs + this.model.queueTimeoutMs, id, turn)
+    this.set(QUEUE, nowMs + this.model.queueTimeoutMs, id, turn)
   }
 
   private attempt(nowMs: number, id: number, server: SimulatedServer) {
     const turn = ++this.table.turn[id]!
     if (server.refuses) return this.retry(nowMs, id, true)
     if (server.accept(nowMs, id, turn)) {
-      this.timers[SERVER]!.push(nowMs + this.model.serverTimeoutMs, id, turn)
+      this.set(SERVER, nowMs + this.model.serverTimeoutMs, id, turn)
       return
     }
-    this.timers[CONNECT]!.push(nowMs + this.model.connectTimeoutMs, id, turn)
-    if (KNOCKS_MS[0]! < this.model.connectTimeoutMs) this.timers[0]!.push(nowMs + KNOCKS_MS[0]!, id, turn)
+    this.set(CONNECT, nowMs + this.model.connectTimeoutMs, id, turn)
+    if (KNOCKS_MS[0]! < this.model.connectTimeoutMs) this.set(0, nowMs + KNOCKS_MS[0]!, id, turn)
   }
 
   private knockAgain(nowMs: number, id: number, server: SimulatedServer, knock: number) {
@@ -120,8 +133,8 @@ export class RequestFlow {
     if (server.refuses) return this.retry(nowMs, id, true)
     if (server.accept(nowMs, id, turn + 1)) {
       this.table.turn[id] = turn + 1
-      this.timers[SERVER]!.push(nowMs + this.model.serverTimeoutMs, id, turn + 1)
-    } else if (knock < 2) this.timers[knock + 1]!.push(nowMs + KNOCKS_MS[knock + 1]!, id, turn)
+      this.set(SERVER, nowMs + this.model.serverTimeoutMs, id, turn + 1)
+    } else if (knock < 2) this.set(knock + 1, nowMs + KNOCKS_MS[knock + 1]!, id, turn)
   }
 
   private retry(nowMs: number, id: number, refused: boolean) {
@@ -135,7 +148,7 @@ export class RequestFlow {
       this.dispatch(nowMs, id)
     } else if (refused) {
       const turn = ++table.turn[id]!
-      this.timers[TURN_AROUND]!.push(nowMs + Math.min(TURN_AROUND_MS, model.connectTimeoutMs), id, turn)
+      this.set(TURN_AROUND, nowMs + Math.min(TURN_AROUND_MS, model.connectTimeoutMs), id, turn)
     } else this.attempt(nowMs, id, server)
   }
 
@@ -187,7 +200,7 @@ export class RequestFlow {
     this.leave(nowMs, id)
     this.table.close(id)
     const asksAgain = this.model.clientRetryChance > 0 && this.random() < this.model.clientRetryChance
-    if (asksAgain) this.timers[CLIENT]!.push(nowMs + CLIENT_PAUSE_MS, 0, Math.floor(arrivedMs))
+    if (asksAgain) this.set(CLIENT, nowMs + CLIENT_PAUSE_MS, 0, Math.floor(arrivedMs))
     else if (arrivedMs >= 0) this.run.lost[reason]++
   }
 }

@@ -17,7 +17,7 @@ const fault = (kind: FaultModel['kind'], forMs: number | null = null): FaultMode
 ]
 
 describe('waiting, beside closed formulas', () => {
-  const patient = { check: { ...examplePool(1, 0.5).check, serviceMs: 0 }, horizonMs: 300_000 }
+  const patient = { check: { ...examplePool(1, 0.5).check, serviceMs: 0 }, horizonMs: 240_000 }
 
   test.each([
     [1, 0.5],

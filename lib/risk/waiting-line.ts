@@ -33,6 +33,11 @@ export class WaitingLine {
     this.nextMs = --this.length > 0 ? this.times[this.head]! : Number.POSITIVE_INFINITY
   }
 
+  /** Drops from the front what an earlier turn had left; what is in the middle waits until it gets there. */
+  dropStale(turns: Int32Array): void {
+    while (this.length > 0 && turns[this.ids[this.head]!] !== this.turns[this.head]) this.shift()
+  }
+
   private grow(): void {
     const room = (this.mask + 1) * 2
     const times = new Float64Array(room)

@@ -42,7 +42,13 @@ export function formatReport(report: LintReport, reading: Reading, color: boolea
   const paint = (what: keyof typeof COLORS, text: string) =>
     color ? `\u001b[${COLORS[what]}m${text}\u001b[0m` : text
   const lines: string[] = []
-  const ofPool = (name: string | null) => report.findings.filter((one) => one.pool === name)
+  const byPool = new Map<string | null, LintFinding[]>()
+  for (const one of report.findings) {
+    const known = byPool.get(one.pool)
+    if (known) known.push(one)
+    else byPool.set(one.pool, [one])
+  }
+  const ofPool = (name: string | null) => byPool.get(name) ?? []
   const tell = (findings: LintFinding[]) => {
     for (const one of findings) {
       const who = one.servers.length > 0 ? `  ${listed(one.servers)}` : ''

@@ -38,7 +38,9 @@ export function summarizePool(settings: LoadBalancerSettings, pool: PoolSettings
   const groups = new Map<string, ServerSettings[]>()
   for (const server of pool.servers) {
     const key = JSON.stringify([server.kind, server.proves, timingOf(settings, pool, server)])
-    groups.set(key, [...(groups.get(key) ?? []), server])
+    const group = groups.get(key)
+    if (group) group.push(server)
+    else groups.set(key, [server])
   }
   return {
     pool: pool.pool,

@@ -1,6 +1,9 @@
 /** How long a failed server keeps its traffic: from its check settings, or from check durations that were reported. */
 
-/** How the server fails: its port is closed; the kernel accepts and no answer comes; nothing answers a SYN. */
+/**
+ * How the server fails: its port is closed; the kernel accepts and no answer comes; nothing answers a SYN.
+ * A stopped process is silent while its kernel's backlog has room, and drops once it is full.
+ */
 export type FailureShape = 'refuses' | 'accepts-and-is-silent' | 'drops'
 
 export const FAILURE_SHAPES: readonly FailureShape[] = ['refuses', 'accepts-and-is-silent', 'drops']

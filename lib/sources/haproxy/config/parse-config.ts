@@ -51,9 +51,12 @@ export function parseConfig(files: readonly ConfigFile[]): HaproxyConfig {
   const tables = new Map<string, Directive>()
   for (const { section, own } of proxies)
     for (const one of own) if (one.words[0] === 'stick-table') tables.set(section.name, one)
+  const frontendsOf = frontendsByPool(proxies)
   const pools = proxies
     .filter(({ section }) => section.kind !== 'frontend')
-    .map((proxy) => resolvePool(proxy, { frontends: frontendsOf(proxy, proxies), tables, unknown, problem }))
+    .map((proxy) =>
+      resolvePool(proxy, { frontends: frontendsOf(proxy.section.name), tables, unknown, problem }),
+    )
     .filter((pool) => pool !== null)
   resolveTracking(pools)
   for (const name of repeated(pools.map((pool) => pool.pool)))
@@ -82,17 +85,20 @@ function globalPlace(sections: readonly Section[], files: readonly ConfigFile[])
   return files[0] ? { file: files[0].name, line: 1, section: '' } : null
 }
 
-/** Frontends that name this pool; a name made by a map or a variable may lead anywhere. */
-function frontendsOf({ section }: Inherited, proxies: readonly Inherited[]): Inherited[] {
-  return proxies.filter(
-    (proxy) =>
-      proxy.section.kind !== 'backend' &&
-      proxy.all.some(
-        ({ words }) =>
-          (words[0] === 'default_backend' || words[0] === 'use_backend') &&
-          (words[1] === section.name || /[%$[]/.test(words[1] ?? '')),
-      ),
-  )
+/** Frontends by the pool they name; a name made by a map or a variable may lead anywhere. */
+function frontendsByPool(proxies: readonly Inherited[]): (pool: string) => Inherited[] {
+  const named = new Map<string, Set<Inherited>>()
+  const anywhere: Inherited[] = []
+  for (const proxy of proxies) {
+    if (proxy.section.kind === 'backend') continue
+    for (const { words } of proxy.all) {
+      const pool = words[1]
+      if ((words[0] !== 'default_backend' && words[0] !== 'use_backend') || pool === undefined) continue
+      if (/[%$[]/.test(pool)) anywhere.push(proxy)
+      else named.set(pool, (named.get(pool) ?? new Set()).add(proxy))
+    }
+  }
+  return (pool) => [...new Set([...(named.get(pool) ?? []), ...anywhere])]
 }
 
 function repeated(names: readonly string[]): Set<string> {

@@ -33,6 +33,7 @@ export function resolvePool(proxy: Inherited, context: PoolContext): PoolSetting
     section: section.kind === 'listen' ? 'listen' : 'backend',
     at: { file: section.file, line: section.line, section: `${section.keyword} ${section.name}` },
     mode: word(all, 'mode', 'tcp'),
+    // Versions from 3.3 on take random where nothing is said.
     balance: word(all, 'balance', 'roundrobin'),
     checkOption: check.option,
     checkRequest: check.request,

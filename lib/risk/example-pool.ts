@@ -33,6 +33,7 @@ export function examplePool(
       fall: 2,
       rise: 2,
       timeoutMs: 1000,
+      latestTimeoutMs: null,
       serviceMs: 1,
       connectOnly: false,
     },

@@ -10,7 +10,7 @@ import { normalShare, shareInterval } from './normal.ts'
 import type { PoolModel } from './pool-model.ts'
 import { createRandom } from './random.ts'
 
-function forecast(model: PoolModel, band: CapacityFactors, replications = 12, seed = 1) {
+function forecast(model: PoolModel, band: CapacityFactors, replications = 8, seed = 1) {
   const started = forecastCascade(model, band, replications, createRandom(seed))
   if (!started.ok) throw new Error(started.reason)
   const looks: CascadeForecast[] = []

@@ -19,6 +19,10 @@ export type ServerModel = {
   maxConnections: number | null
   /** One request in one slot: what the server can do is slots / mean. */
   service: Duration
+  /** HAProxy holds it DOWN when the run starts; it returns by `rise` unless a fault keeps it there. */
+  startsDown?: boolean
+  /** Failed checks in a row so far, at moment 0. */
+  strikesUsed?: number
 }
 
 export type CheckModel = {
@@ -29,6 +33,8 @@ export type CheckModel = {
   rise: number
   /** After which a check without an answer has failed. */
   timeoutMs: number
+  /** Where HAProxy notices its timeout late: any time up to this; null: at once. */
+  latestTimeoutMs: number | null
   /** What answering one costs a slot. */
   serviceMs: number
   /** A bare connect: the kernel answers it while its backlog has room. */
@@ -81,10 +87,13 @@ function faultOfServer(server: ServerModel): string | null {
     return `slots are not 1 to ${MAX_SLOTS}`
   if (!within(server.backlog, 0, 1e9)) return 'backlog is below 0'
   if (server.maxConnections !== null && !within(server.maxConnections, 1, 1e9)) return 'maxconn is below 1'
+  if (!within(server.strikesUsed ?? 0, 0, 1000)) return 'strikes are below 0'
   return faultOfDuration(server.service)
 }
 
 function faultOfCheck(check: CheckModel): string | null {
+  if (check.latestTimeoutMs !== null && !(check.latestTimeoutMs >= check.timeoutMs))
+    return 'its latest timeout is before its timeout'
   for (const ms of [check.interMs, check.fastInterMs ?? 1, check.downInterMs ?? 1, check.timeoutMs])
     if (!within(ms, 1, MAX_RUN_MS * 24)) return 'an interval is below 1 ms'
   for (const count of [check.fall, check.rise])

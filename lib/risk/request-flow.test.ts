@@ -100,6 +100,8 @@ test('a model that cannot be run says why', () => {
     [{ check: { ...model.check, interMs: 0 } }, 'check: an interval is below 1 ms'],
     [{ check: { ...model.check, fall: 0 } }, 'check: fall or rise is not 1 to 1000'],
     [{ check: { ...model.check, serviceMs: -1 } }, 'check: its cost is below 0'],
+    [{ servers: [{ ...second!, strikesUsed: -1 }] }, 'server s2: strikes are below 0'],
+    [{ check: { ...model.check, latestTimeoutMs: 1 } }, 'check: its latest timeout is before its timeout'],
     [{ arrivalsPerS: Number.NaN }, 'load is not 0 to 1,000,000 requests/s'],
     [{ serverTimeoutMs: 0 }, 'a timeout is below 1 ms'],
     [{ retries: -1 }, 'retries are not 0 to 100'],

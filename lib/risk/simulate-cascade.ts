@@ -16,6 +16,7 @@ import {
   FAULT_ENDS,
   FAULT_STARTS,
   SimulatedServer,
+  STRIKES_COUNT,
 } from './simulated-server.ts'
 
 export type Simulation = {
@@ -40,7 +41,7 @@ export function createSimulation(model: PoolModel, random: Random): Simulated {
   const noteEmpty = (nowMs: number) => {
     if (balancer.usable.length === 0 && nowMs >= 0) run.emptyAtMs ??= nowMs
   }
-  const checks = new SimulatedChecks(model.check, heap, (server, nowMs) => {
+  const checks = new SimulatedChecks(model.check, heap, random, (server, nowMs) => {
     const list = server.up ? run.returns : run.evictions
     list.push({ server: server.model.name, atMs: nowMs })
     if (server.up && model.slowStartMs > 0) server.upSinceMs = nowMs
@@ -52,8 +53,10 @@ export function createSimulation(model: PoolModel, random: Random): Simulated {
   model.faults.forEach((fault, index) => {
     heap.push(fault.atMs, FAULT_STARTS, index, 0)
   })
-  for (const server of servers)
+  for (const server of servers) {
+    if (server.model.strikesUsed) heap.push(0, STRIKES_COUNT, server.index, 0)
     heap.push(-model.warmUpMs + random() * model.check.interMs, CHECK_STARTS, server.index, 0)
+  }
 
   const begin = (server: SimulatedServer, fault: FaultModel, nowMs: number) => {
     if (fault.kind === 'hang' || fault.kind === 'stall')
@@ -95,6 +98,7 @@ export function createSimulation(model: PoolModel, random: Random): Simulated {
       else flow.answered(nowMs, id, turn)
     } else if (kind === CHECK_STARTS) checks.start(servers[a]!, nowMs, b)
     else if (kind === CHECK_TIMES_OUT) checks.timesOut(servers[a]!, nowMs, b)
+    else if (kind === STRIKES_COUNT) servers[a]!.countStrikes()
     else if (kind === CHECK_KNOCKS_AGAIN) checks.knockAgain(servers[a]!, nowMs, b)
     else {
       const fault = model.faults[a]!

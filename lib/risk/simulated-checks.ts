@@ -3,6 +3,7 @@
 import type { EventHeap } from './event-heap.ts'
 import { isUp, nextHealth, pauseAfter } from './health-count.ts'
 import type { CheckModel } from './pool-model.ts'
+import type { Random } from './random.ts'
 import {
   CHECK,
   CHECK_KNOCKS_AGAIN,
@@ -18,6 +19,7 @@ export class SimulatedChecks {
   constructor(
     private check: CheckModel,
     private heap: EventHeap,
+    private random: Random,
     private changed: (server: SimulatedServer, nowMs: number) => void,
   ) {}
 
@@ -27,7 +29,9 @@ export class SimulatedChecks {
     server.checkIsOut = true
     server.checkTurn++
     if (server.refuses) return this.end(server, nowMs, false)
-    this.heap.push(nowMs + this.check.timeoutMs, CHECK_TIMES_OUT, server.index, server.checkTurn)
+    const { timeoutMs, latestTimeoutMs } = this.check
+    const lateMs = latestTimeoutMs === null ? 0 : this.random() * (latestTimeoutMs - timeoutMs)
+    this.heap.push(nowMs + timeoutMs + lateMs, CHECK_TIMES_OUT, server.index, server.checkTurn)
     this.knock(server, nowMs, FIRST_KNOCK_MS)
   }
 

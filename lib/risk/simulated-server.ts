@@ -14,6 +14,7 @@ export const CHECK_TIMES_OUT = 2
 export const CHECK_KNOCKS_AGAIN = 3
 export const FAULT_STARTS = 4
 export const FAULT_ENDS = 5
+export const STRIKES_COUNT = 6
 
 /** In the place of a request's number. */
 export const CHECK = -1
@@ -52,7 +53,8 @@ export class SimulatedServer {
     random: Random,
   ) {
     const { slots } = model
-    this.health = fullHealth(check)
+    this.up = !model.startsDown
+    this.health = this.up ? fullHealth(check) : 0
     this.draw = createDraw(model.service, random)
     this.free = Int32Array.from({ length: slots }, (_, slot) => slot)
     this.freeSlots = slots
@@ -105,6 +107,11 @@ export class SimulatedServer {
       waiting.shift()
       this.begin(nowMs, waiting.id, waiting.turn)
     }
+  }
+
+  /** Checks have failed before; one strike is left at least, or it would be down. */
+  countStrikes(): void {
+    if (this.up) this.health = Math.max(this.check.rise, this.health - (this.model.strikesUsed ?? 0))
   }
 
   /** One under way is not listened for any more. */

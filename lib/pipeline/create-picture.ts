@@ -62,7 +62,7 @@ export function createPicture(
         known.add(id)
         const before = pools.get(id)
         if (!before || dirty.has(id) || before.fresh !== fresh)
-          pools.set(id, toPoolView(lb.name, pool, fresh))
+          pools.set(id, toPoolView(lb.name, pool, fresh, lb.drains?.values()))
       }
     }
     for (const id of pools.keys()) if (!known.has(id)) pools.delete(id)

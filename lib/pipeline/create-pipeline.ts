@@ -18,7 +18,6 @@ import type { LogFormat } from '../sources/haproxy/log/compile-log-format.ts'
 import { applyLog } from '../state/apply-log.ts'
 import { applyProcess } from '../state/apply-process.ts'
 import { applyServersState } from '../state/apply-servers-state.ts'
-import { applySessions } from '../state/apply-sessions.ts'
 import { applyStats } from '../state/apply-stats.ts'
 import { applyWorkers } from '../state/apply-workers.ts'
 import type { Changes } from '../state/changes.ts'
@@ -26,6 +25,7 @@ import { createWorld } from '../state/create-world.ts'
 import type { LiveSnapshot, LiveUpdate, SourceView } from '../views/live-view.ts'
 import type { NetworkSecond } from '../views/network-view.ts'
 import { createPicture } from './create-picture.ts'
+import { createDrains, type KeptDrains } from './drains.ts'
 import { freshnessOf } from './freshness.ts'
 import { judgeLoadBalancer } from './judge-load-balancer.ts'
 import { setLogRates } from './log-rates.ts'
@@ -82,6 +82,7 @@ export function createPipeline(port: PipelinePort) {
   })
   const network = createNetworkPicture(world, witnesses)
   const picture = createPicture(world, network, freshness)
+  const drains = createDrains(world, (pool) => picture.touch(pool))
   let lastTime: LiveSnapshot | null = null
   let lastSecond = 0
 
@@ -141,6 +142,7 @@ export function createPipeline(port: PipelinePort) {
     port.read(reading.source, sent && clock ? Math.max(0, reading.atMs - sent.atMs - clock.offsetMs) : null)
     const draft = knowingFrom(draftFromLog(reading, name, clock))
     const changes = applyLog(world, reading, name, clock)
+    drains.takeLog(reading, name, clock)
     const told = teller.take([draft])
     if (!changes.servers.size && !changes.pools.size && !told) return
     touch(changes)
@@ -166,7 +168,10 @@ export function createPipeline(port: PipelinePort) {
         case 'process':
           return takeProcess(reading)
         case 'sessions':
-          return applySessions(world, reading)
+          return drains.takeSessions(reading)
+        case 'grace-period':
+          if (!drains.announce(reading)) port.reject(raw.source, 'unknown-server', raw.text.slice(0, 200), 1)
+          return
         case 'workers':
           return touch(applyWorkers(world, reading))
         case 'servers-state':
@@ -194,14 +199,20 @@ export function createPipeline(port: PipelinePort) {
       events: LbEvent[],
       snapshot: LiveSnapshot | null,
       hosts: { incidents: Incident[]; kept: KeptWitnesses | null } = { incidents: [], kept: null },
+      keptDrains: KeptDrains | null = null,
     ) {
+      if (keptDrains) drains.seed(keptDrains)
       for (const event of [...events].reverse()) teller.recent.add(event)
       picture.seed(events, snapshot)
       witnesses.seed(hosts)
       lastTime = snapshot && withLaterEvents(snapshot, events)
     },
     /** Runs what waits for time alone; call it every quarter of a second. */
-    watch: (nowMs: number) => witnesses.advance(nowMs),
+    watch(nowMs: number) {
+      drains.advance(nowMs)
+      witnesses.advance(nowMs)
+    },
+    drains,
     witnesses,
     forget(loadBalancer: string) {
       world.loadBalancers.delete(loadBalancer)

@@ -21,12 +21,12 @@ function listedOf(
   return listed
 }
 
-/** Sessions that nobody saw end went with the process; one or two may have ended well between two looks. */
+/** Only of those that the master named: of others the log alone tells when they are gone. */
 function endWith(book: DrainBook, lb: LoadBalancer, nowMs: number): void {
   const alive = new Set(lb.oldWorkers.map((worker) => worker.pid))
   for (const entry of book.entries.values()) {
     if (entry.pid === null || entry.drain.loadBalancer !== lb.name || entry.over !== null) continue
-    if (alive.has(entry.pid)) continue
+    if (alive.has(entry.pid) || !lb.sessionsAtMs?.has(oldWorkerName(entry.pid))) continue
     entry.over = { atMs: Math.max(nowMs, entry.leftAtMs), because: 'gone' }
     forgetSessions(lb, oldWorkerName(entry.pid))
   }

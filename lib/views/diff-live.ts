@@ -34,6 +34,8 @@ const sameMembers = (a: PoolView, b: PoolView) =>
   a.servers.length === b.servers.length &&
   a.servers.every((server, i) => server.name === b.servers[i]!.name)
 
+const sameJson = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
+
 /** Adds what changed between two views of one pool to the update. */
 export function diffPool(before: PoolView | undefined, after: PoolView, update: LiveUpdate): void {
   if (before === after) return
@@ -45,6 +47,10 @@ export function diffPool(before: PoolView | undefined, after: PoolView, update: 
   if (before.fresh !== after.fresh) {
     update.freshness ??= []
     update.freshness.push([after.id, after.fresh])
+  }
+  if (!sameJson(before.drains ?? [], after.drains ?? [])) {
+    update.drains ??= []
+    update.drains.push([after.id, after.drains ?? []])
   }
   const numbers: [number, ServerNumbers][] = []
   for (const [index, server] of after.servers.entries()) {
@@ -59,8 +65,6 @@ export function diffPool(before: PoolView | undefined, after: PoolView, update: 
     update.numbers.push([after.id, after.numbers, numbers])
   }
 }
-
-const sameJson = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /** A fresh host is heard every second: that alone is news every ten, and so is a clock that wanders within 1 ms. */
 const HEARD_STEP_MS = 10_000

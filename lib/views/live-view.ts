@@ -135,6 +135,8 @@ export type LiveUpdate = {
   servers?: [poolId: string, index: number, server: ServerView][]
   /** Numbers that changed: pool id, the pool's own, then pairs of server index and numbers. */
   numbers?: [poolId: string, pool: ServerNumbers, servers: [index: number, numbers: ServerNumbers][]][]
+  /** A pool's drains, all of them, where any of them changed; none is an empty list. */
+  drains?: [poolId: string, drains: Drain[]][]
   /** Pools that became fresh or stale. */
   freshness?: [poolId: string, fresh: boolean][]
   /** New or amended events, by id. */

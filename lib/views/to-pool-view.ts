@@ -1,10 +1,12 @@
 /** A pool and its servers as the screens draw them. */
 
+import type { Drain } from '../model/drain.ts'
 import type { Pool } from '../model/pool.ts'
 import type { Server, ServerRates } from '../model/server.ts'
 import type { Gauges } from '../model/stats-reading.ts'
 import { checkProves, strikesLeft } from './check-facts.ts'
 import type { PoolView, ServerNumbers, ServerView } from './live-view.ts'
+import { toDrainViews } from './to-drain-view.ts'
 
 const tenth = (value: number | null | undefined) =>
   value === null || value === undefined ? null : Math.round(value * 10) / 10
@@ -45,8 +47,16 @@ export function toServerView(server: Server): ServerView {
 
 export const poolId = (loadBalancer: string, pool: string) => `${loadBalancer}/${pool}`
 
-export function toPoolView(loadBalancer: string, pool: Pool, fresh: boolean): PoolView {
+/** `drains`: those of the load balancer; the pool's own are picked. */
+export function toPoolView(
+  loadBalancer: string,
+  pool: Pool,
+  fresh: boolean,
+  drains: Iterable<Drain> = [],
+): PoolView {
+  const own = toDrainViews(drains, pool.name)
   return {
+    ...(own.length > 0 && { drains: own }),
     id: poolId(loadBalancer, pool.name),
     loadBalancer,
     name: pool.name,

@@ -5,7 +5,7 @@ import { chanceOpenAfter, type SurvivalCurve } from '../../risk/survival-curve.t
 
 /** Together is within this. */
 export const TOGETHER_MS = 1_000
-/** With a witness: the server stops answering its checks, or its announced end, this near. */
+/** With a witness this near: the server stops answering its checks, breaks off others, or its announced end. */
 export const WITNESS_BEFORE_MS = 3_000
 export const WITNESS_AFTER_MS = 8_000
 export const WITNESSED_LEAST = 2
@@ -68,12 +68,13 @@ export function closedTogether(entry: DrainEntry, curve: SurvivalCurve | null): 
   if (likely !== null && likely > UNLIKELY) return []
   const near = (atMs: number | null) =>
     atMs !== null && atMs >= first - WITNESS_BEFORE_MS && atMs <= last + WITNESS_AFTER_MS
-  const witnessed = near(entry.serverDownAtMs) || near(entry.announced?.endsAtMs ?? null)
+  const brokeOff = entry.ends.some(
+    (end) => end.how === 'broken' && end.atMs >= first - TOGETHER_MS && end.atMs <= last + TOGETHER_MS,
+  )
+  const witnessed = near(entry.serverDownAtMs) || near(entry.announced?.endsAtMs ?? null) || brokeOff
   if (witnessed) return share >= WITNESSED_SHARE ? cluster : []
   const clients = new Set(cluster.map((end) => end.client)).size
   // All connections of one client end with that client.
   const manyClients = clients >= 2 || new Set(entry.ends.map((end) => end.client)).size === 1
-  return likely !== null && manyClients && cluster.length >= ALONE_LEAST && share >= ALONE_SHARE
-    ? cluster
-    : []
+  return manyClients && cluster.length >= ALONE_LEAST && share >= ALONE_SHARE ? cluster : []
 }

@@ -2,6 +2,8 @@
 
 import type { World } from '../../model/load-balancer.ts'
 import type { FindingDraft } from '../finding-draft.ts'
+import { detectCutDrain } from './detect-cut-drain.ts'
+import { detectStuckDrain } from './detect-stuck-drain.ts'
 import { detectTouched } from './detect-touched.ts'
 import type { PoolMemory } from './pool-memory.ts'
 import { createPoolScene } from './pool-scene.ts'
@@ -20,5 +22,9 @@ export function detectPools(
   if (Math.abs(nowMs - memory.lookedAtMs) < LOOK_EVERY_MS) return null
   memory.lookedAtMs = nowMs
   const scene = createPoolScene(world, memory, nowMs, beatMs)
-  return steadyDrafts(memory, [...detectTouched(scene)], nowMs)
+  return steadyDrafts(
+    memory,
+    [...detectTouched(scene), ...detectCutDrain(scene), ...detectStuckDrain(scene)],
+    nowMs,
+  )
 }

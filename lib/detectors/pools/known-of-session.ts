@@ -51,7 +51,9 @@ export function knownOfSession(world: World, nowMs: number): KnownOfSession {
       for (const [key, isClient] of keys) {
         const socket = host.sockets.get(key)
         const live = socket?.goneAtMs === null ? socket : undefined
-        if (isClient) command ??= commandAt(host, key, live)
+        // A terminal tells at either end; a process only at the client's.
+        const found = commandAt(host, key, isClient ? live : undefined)
+        if (command === null || (isClient && found !== null)) command = found
         const told = live ? socketIdleMs(live, nowMs) : null
         if (told !== null) idleMs = Math.min(idleMs ?? told, told)
       }

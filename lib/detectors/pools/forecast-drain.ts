@@ -1,0 +1,72 @@
+/** Which of a draining server's sessions are still open at its deadline, by how long this pool's sessions live. */
+
+import type { Drain, DrainForecast, DrainSession } from '../../model/drain.ts'
+import { DRAIN_SESSIONS } from '../../model/drain.ts'
+import type { OpenSession } from '../../model/load-balancer.ts'
+import { expectedCuts } from '../../risk/expected-cuts.ts'
+import { chanceOpenAfter, MIN_CLOSED } from '../../risk/survival-curve.ts'
+import type { LifetimeCurve } from './pool-lifetimes.ts'
+
+/** Without a deadline sessions are ordered by their chance of staying this much longer. */
+export const HORIZON_MS = 600_000
+
+const two = (value: number) => Math.round(value * 100) / 100
+const tenth = (value: number) => Math.round(value * 10) / 10
+
+/** Null where nothing is known of what is left. A passed deadline leaves the forecast as it was. */
+export function forecastDrain(
+  drain: Drain,
+  sessions: readonly OpenSession[],
+  { curve, closed, running, from }: LifetimeCurve,
+  nowMs: number,
+): DrainForecast | null {
+  const { deadlineMs, sessionsLeft } = drain
+  if (drain.forecast !== null && (drain.endedAtMs !== null || (deadlineMs ?? nowMs + 1) <= nowMs))
+    return drain.forecast
+  const told = { atMs: nowMs, openAtDeadline: null, lifetimes: closed, running }
+  if (deadlineMs === null) return { ...told, assumptions: ['nothing says when what is left will be cut'] }
+  if (sessionsLeft === 0)
+    return { ...told, openAtDeadline: { low: 0, mid: 0, high: 0 }, assumptions: ['no session is left'] }
+  if (curve === null)
+    return { ...told, assumptions: [`${closed} sessions were seen to end; it takes ${MIN_CLOSED}`] }
+  if (sessions.length === 0) return { ...told, assumptions: ['the sessions that are left are not listed'] }
+  const ages = sessions.map((one) => Math.max(0, nowMs - one.startedAtMs))
+  const { low, mid, high, assumptions } = expectedCuts(curve, ages, Math.max(0, deadlineMs - nowMs))
+  // Some ended after they were listed, or could not be listed.
+  const scale = (sessionsLeft ?? ages.length) / ages.length
+  const band = { low: tenth(low * scale), mid: tenth(mid * scale), high: tenth(high * scale) }
+  return { ...told, openAtDeadline: band, assumptions: [`lifetimes by ${from}`, ...assumptions] }
+}
+
+export type Command = { host: string; tty: string | null; command: string }
+/** What agents know of a session's ends: who runs there, and since when it is idle. */
+export type KnownOfSession = (session: OpenSession) => { command: Command | null; idleMs: number | null }
+
+/** Those that are expected to stay longest come first. */
+export function toDrainSessions(
+  drain: Drain,
+  sessions: readonly OpenSession[],
+  { curve }: LifetimeCurve,
+  known: KnownOfSession,
+  nowMs: number,
+): DrainSession[] {
+  const leftMs = drain.deadlineMs === null ? HORIZON_MS : Math.max(0, drain.deadlineMs - nowMs)
+  return sessions
+    .map((session) => {
+      const ageMs = Math.max(0, nowMs - session.startedAtMs)
+      const chance = curve === null ? null : chanceOpenAfter(curve, ageMs, leftMs).mid
+      return { session, ageMs, chance }
+    })
+    .sort((a, b) => (b.chance ?? 0) - (a.chance ?? 0) || b.ageMs - a.ageMs)
+    .slice(0, DRAIN_SESSIONS)
+    .map(({ session, ageMs, chance }) => {
+      const { client, local, remote, bytesIn, bytesOut } = session
+      return {
+        client,
+        leg: local === null || remote === null ? null : `${local} ${remote}`,
+        ageMs: Math.round(ageMs),
+        ...{ bytesIn, bytesOut, ...known(session) },
+        chanceAtDeadline: chance === null || drain.deadlineMs === null ? null : two(chance),
+      }
+    })
+}

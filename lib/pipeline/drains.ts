@@ -1,0 +1,164 @@
+/** Follows drains from their beginning to their verdict: sessions, log lines and announcements in, drains in the world out. */
+
+import { forecastDrain, toDrainSessions } from '../detectors/pools/forecast-drain.ts'
+import { judgeDrain } from '../detectors/pools/judge-drain.ts'
+import { knownOfSession } from '../detectors/pools/known-of-session.ts'
+import {
+  createLifetimes,
+  curveOf,
+  fadeLifetimes,
+  type KeptLifetimes,
+  keepLifetimes,
+  type LifetimeCurve,
+  noteLogged,
+  noteLooked,
+  type PoolLifetimes,
+} from '../detectors/pools/pool-lifetimes.ts'
+import type { DrainEntry } from '../model/drain-entry.ts'
+import type { GracePeriod } from '../model/grace-period.ts'
+import type { LoadBalancer, OpenSession, World } from '../model/load-balancer.ts'
+import { type ClockOffset, logTime } from '../model/log-time.ts'
+import type { LogReading } from '../model/reading.ts'
+import type { SessionsReading } from '../model/stats-reading.ts'
+import { advanceDrains } from '../state/advance-drains.ts'
+import { announceGracePeriod } from '../state/announce-grace-period.ts'
+import { applySessions } from '../state/apply-sessions.ts'
+import { oldWorkerName } from '../state/count-soft-stop.ts'
+import { createDrainBook } from '../state/drain-book.ts'
+import { addEnd, drainOf, LATE_MS, noteDrainEnd } from '../state/note-drain-end.ts'
+import { noteProxyStopped } from '../state/soft-stop-from-log.ts'
+
+/** A drain is judged no more often than this. */
+export const JUDGE_EVERY_MS = 1_000
+/** Clocks and looks agree on a session's end to this. */
+const SAME_END_MS = 2_000
+/** Pools whose lifetimes are held. */
+export const MAX_LIFETIMES = 2_000
+
+/** Plain JSON: what goes on after a restart of the dashboard. */
+export type KeptDrains = { version: 1; atMs: number; entries: DrainEntry[]; lifetimes: KeptLifetimes[] }
+
+export type Drains = ReturnType<typeof createDrains>
+
+export function createDrains(world: World, touch: (poolId: string) => void) {
+  const book = createDrainBook()
+  const lifetimes = new Map<string, PoolLifetimes>()
+  /** By load balancer: since when its log has been heard. */
+  const loggedSinceMs = new Map<string, number>()
+  let judgedAtMs = 0
+
+  function lifetimesOf(poolId: string, nowMs: number): PoolLifetimes | null {
+    const known = lifetimes.get(poolId)
+    if (known) return known
+    if (lifetimes.size >= MAX_LIFETIMES) return null
+    const created = createLifetimes(nowMs)
+    lifetimes.set(poolId, created)
+    return created
+  }
+
+  function takeSessions(reading: SessionsReading) {
+    const logged = loggedSinceMs.has(reading.loadBalancer)
+    for (const { session, endedAtMs } of applySessions(world, reading)) {
+      const { pool, server, worker, client } = session
+      const pid = Number(/^old-(\d+)$/.exec(worker)?.[1] ?? Number.NaN)
+      const key = `${reading.loadBalancer}/${pool}/${server}`
+      const entry = drainOf(book, { key, pid: Number.isNaN(pid) ? null : pid }, endedAtMs)
+      const of = lifetimesOf(`${reading.loadBalancer}/${pool}`, reading.atMs)
+      if (of) noteLooked(of, session, endedAtMs, false)
+      if (!entry || logged) continue
+      const ageMs = Math.max(0, endedAtMs - session.startedAtMs)
+      addEnd(
+        entry,
+        { atMs: endedAtMs, ageMs, client: client.slice(0, client.lastIndexOf(':')), how: 'closed' },
+        null,
+      )
+    }
+  }
+
+  /** A look may have listed it that is older than its end. */
+  function forget(lb: LoadBalancer, client: string, endedAtMs: number) {
+    const asked = [...(lb.sessionsAtMs?.keys() ?? [])]
+    const stopped = [...book.entries.values()].flatMap(({ pid }) => (pid === null ? [] : oldWorkerName(pid)))
+    for (const worker of new Set([...asked, ...stopped])) {
+      const key = `${worker} ${client}`
+      const session = lb.sessions?.get(key)
+      if (session && session.startedAtMs <= endedAtMs && session.seenAtMs <= endedAtMs + SAME_END_MS)
+        lb.sessions?.delete(key)
+    }
+  }
+
+  return {
+    takeSessions,
+    takeLog(reading: LogReading, loadBalancer: string, clock: ClockOffset | null) {
+      const { record, atMs } = reading
+      const lb = world.loadBalancers.get(loadBalancer)
+      if (record.kind === 'proxy-state' && record.to === 'stopped' && record.pid !== undefined && lb) {
+        const { proxy, pid } = record
+        noteProxyStopped(book, lb, { proxy, pid, atMs: logTime(reading, clock).atMs })
+      }
+      if (record.kind !== 'request' && record.kind !== 'session') return
+      const { pool, server, client, timers } = record
+      if (!lb || pool === null || server === null || server.startsWith('<')) return
+      if (record.loggedEarly || timers.totalMs === null) return
+      if (!loggedSinceMs.has(loadBalancer)) loggedSinceMs.set(loadBalancer, atMs)
+      const endedAtMs = logTime(reading, clock).atMs + timers.totalMs
+      const entry = noteDrainEnd(book, lb, record, endedAtMs)
+      const of = lifetimesOf(`${loadBalancer}/${pool}`, atMs)
+      const how = entry?.ends.at(-1)?.how ?? (/^[KD]/.test(record.termination ?? '') ? 'killed' : 'done')
+      const ended = { atMs: endedAtMs, ageMs: timers.totalMs, cut: how === 'killed' }
+      if (of) noteLogged(of, ended, loggedSinceMs.get(loadBalancer)!)
+      if (client.ip !== null && lb.sessions?.size)
+        forget(lb, `${client.ip.includes(':') ? `[${client.ip}]` : client.ip}:${client.port}`, endedAtMs)
+      if (entry) judgedAtMs = Math.min(judgedAtMs, atMs - JUDGE_EVERY_MS)
+    },
+    /** False where it names no server that is known. */
+    announce(told: GracePeriod): boolean {
+      judgedAtMs = 0
+      return announceGracePeriod(book, world, told) > 0
+    },
+    /** Call it after input and each 250 ms. */
+    advance(nowMs: number) {
+      if (Math.abs(nowMs - judgedAtMs) < JUDGE_EVERY_MS) return
+      judgedAtMs = nowMs
+      for (const one of lifetimes.values()) fadeLifetimes(one, nowMs)
+      advanceDrains(book, world, nowMs)
+      const curves = new Map<string, LifetimeCurve>()
+      const known = knownOfSession(world, nowMs)
+      for (const entry of book.entries.values()) {
+        const { drain } = entry
+        if (drain.endedAtMs !== null && nowMs - drain.endedAtMs > LATE_MS + JUDGE_EVERY_MS) continue
+        const lb = world.loadBalancers.get(drain.loadBalancer)
+        if (!lb) continue
+        const poolId = `${drain.loadBalancer}/${drain.pool}`
+        const open = [...(lb.sessions?.values() ?? [])].filter((one) => one.pool === drain.pool)
+        const curve = curves.get(poolId) ?? curveOf(lifetimes.get(poolId), open, nowMs)
+        curves.set(poolId, curve)
+        const worker = entry.pid === null ? null : `old-${entry.pid}`
+        const isOf = ({ server, worker: at }: OpenSession) =>
+          server === drain.server && (worker === null ? !at.startsWith('old-') : at === worker)
+        const sessions = drain.endedAtMs === null ? open.filter(isOf) : []
+        const logged = loggedSinceMs.has(lb.name)
+        const given = { sessions, known, curve: curve.curve, usuallyBroken: 0, logged, nowMs }
+        drain.forecast = forecastDrain(drain, sessions, curve, nowMs)
+        drain.sessions = toDrainSessions(drain, sessions, curve, known, nowMs)
+        Object.assign(drain, judgeDrain(entry, given))
+        touch(poolId)
+      }
+    },
+    kept(nowMs: number): KeptDrains {
+      const entries = [...book.entries.values()].filter((one) => !one.closed || one.drain.endedAtMs === null)
+      const openOf = (poolId: string) => {
+        const slash = poolId.indexOf('/')
+        const lb = world.loadBalancers.get(poolId.slice(0, slash))
+        return [...(lb?.sessions?.values() ?? [])].filter((one) => one.pool === poolId.slice(slash + 1))
+      }
+      const kept = [...lifetimes].map(([id, one]) => keepLifetimes(id, one, openOf(id), nowMs))
+      return { version: 1, atMs: nowMs, entries, lifetimes: kept }
+    },
+    seed({ entries, lifetimes: before, atMs }: KeptDrains) {
+      for (const entry of entries) book.entries.set(entry.key, entry)
+      for (const [id, logged, looked] of before)
+        lifetimes.set(id, { logged, looked, loggedSinceMs: null, fadedAtMs: atMs })
+    },
+  }
+}

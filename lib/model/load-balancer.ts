@@ -1,5 +1,6 @@
 /** One load balancer, all its processes together. */
 
+import type { LoadBalancerSettings } from './check-settings.ts'
 import type { Drain } from './drain.ts'
 import type { Host } from './host.ts'
 import type { Pool } from './pool.ts'
@@ -23,6 +24,8 @@ export type LoadBalancer = {
   sessions?: Map<string, OpenSession>
   /** By worker: the newest look at its sessions that was a whole one. */
   sessionsAtMs?: Map<string, number>
+  /** As its haproxy.cfg says; absent where no file is known. */
+  settings?: LoadBalancerSettings
   /** By id: drains that run, and those that ended lately. */
   drains?: Map<string, Drain>
   /** Pools with traffic or news since detectors last looked; absent before the first. */

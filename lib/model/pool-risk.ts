@@ -6,10 +6,12 @@ export type RiskTier = 'calm' | 'watch' | 'warn' | 'critical' | 'unknown'
 
 /** What one server can serve, by one way of telling. */
 export type CapacityEstimate = {
-  source: 'configured-limit' | 'observed-peak' | 'response-time-under-load'
+  source: 'stated' | 'seen-full' | 'configured-limit' | 'observed-peak' | 'response-time-under-load'
+  /** Null: it stands for all servers of the pool. */
   server: string | null
   lowPerS: number
-  highPerS: number
+  /** Null: what was seen says only "at least". */
+  highPerS: number | null
   assumption: string
 }
 
@@ -49,7 +51,7 @@ export type PoolRisk = {
   /** Factor by which the load can grow with all servers there. */
   headroom: Band
   strikes: Strikes[]
-  /** Of a further eviction after the loss of one. */
+  /** Of a further eviction after the loss of one; `runs` 0: by formula, the simulation is still to come. */
   furtherEviction: { withinMs: number; chance: Band; runs: number } | null
   assumptions: string[]
 }

@@ -1,5 +1,7 @@
 /** HAProxy's backend: its servers, and what it says of itself as a whole. */
 
+import type { PoolLoad } from './pool-load.ts'
+import type { PoolRisk } from './pool-risk.ts'
 import type { PoolTraffic } from './pool-traffic.ts'
 import type { Server, ServerRates, WorkerNumbers } from './server.ts'
 import type { Counters, Gauges } from './stats-reading.ts'
@@ -19,4 +21,8 @@ export type Pool = {
   servers: Map<string, Server>
   /** What the log tells of it as a whole; absent before its first line. */
   traffic?: PoolTraffic
+  /** What it was asked to carry; absent before any. */
+  load?: PoolLoad
+  /** What would become of it; absent until it has been worked out. */
+  risk?: PoolRisk
 }

@@ -1,6 +1,7 @@
 /** A pool's member as now known: what is claimed, what its traffic says, and how we know. */
 
 import type { Claim, ClaimKind } from './claim.ts'
+import type { ServerLoad } from './pool-load.ts'
 import type { ProbeState } from './probe.ts'
 import type { CheckReading, Counters, Gauges } from './stats-reading.ts'
 import type { TrafficDetail } from './traffic-detail.ts'
@@ -60,5 +61,7 @@ export type Server = {
   detail?: TrafficDetail
   /** Direct probes, where they are configured. */
   probe?: ProbeState
+  /** What it carried, second by second; absent before any. */
+  load?: ServerLoad
   verdict: Verdict
 }

@@ -146,6 +146,31 @@ test('damage is named and costs no more than its own line', () => {
   expect(first!.timeouts.serverMs.origin).toMatchObject({ from: 'unreadable', text: '10q' })
 })
 
+test.each([
+  ['option httpchk', 'OPTIONS / answers 2xx or 3xx', 'l7'],
+  ['option httpchk /up', 'OPTIONS /up answers 2xx or 3xx', 'l7'],
+  [
+    'option httpchk\n http-check expect comment c !string "down for"',
+    'OPTIONS / answers not string "down for"',
+    'l7',
+  ],
+  ['option httpchk\n http-check expect ! rstatus ^5', 'OPTIONS / answers not ^5', 'l7'],
+  ['option tcp-check', 'the port accepts', 'l4'],
+  [
+    'option tcp-check\n tcp-check send hello',
+    'the port accepts, and takes what is sent (no answer is awaited)',
+    'l4',
+  ],
+  ['option tcp-check\n tcp-check connect ssl', 'TLS handshake', 'l6'],
+  ['option redis-check', 'Redis answers PING', 'l7'],
+  ['option httpchk\n option external-check', 'an external program says so', 'external'],
+  ['option httpchk\n no option httpchk', 'the port accepts', 'l4'],
+])('%j proves: %s', (directives, proves, kind) => {
+  const text = `backend b\n ${directives}\n server s 127.0.0.1:1 check\n`
+  const [pool] = parseConfig([{ name: 'x', text }]).settings.pools
+  expect(pool!.servers[0]).toMatchObject({ proves, kind })
+})
+
 test('several files are one configuration, in their order', () => {
   const parsed = parseConfig([
     { name: 'a.cfg', text: 'defaults\n timeout check 1s\n' },

@@ -115,8 +115,10 @@ const EXPECT_OPTIONS = new Set([
 function expectation(rule: Directive): string {
   const words = rule.words.slice(2)
   while (EXPECT_OPTIONS.has(words[0] ?? '')) words.splice(0, 2)
-  const not = words[0] === '!' ? 'not ' : ''
-  const [match = '', ...pattern] = not ? words.slice(1) : words
+  // `! string x` and `!string x` are the same.
+  const not = words[0]?.startsWith('!') ? 'not ' : ''
+  if (words[0] === '!') words.shift()
+  const [match = '', ...pattern] = words.map((word, index) => (index === 0 ? word.replace(/^!/, '') : word))
   const text = pattern.join(' ')
   if (match === 'status' || match === 'rstatus') return `${not}${text}`
   return `${not}${match} ${JSON.stringify(text)}`

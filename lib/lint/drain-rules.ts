@@ -119,7 +119,7 @@ export const hardStop: ProcessRule = (settings) => {
     return finding(
       'advice',
       'hard-stop-missing',
-      'No hard-stop-after: after a reload an old process stays as long as one session does, with the old configuration and checks of its own. No session is ever cut by a reload in return.',
+      'No hard-stop-after: after a reload an old process stays as long as one session does, with the old configuration. No session is ever cut by a reload in return.',
       'hard-stop-after 30m in global, longer than sessions you want to see finished',
     )
   const cut = settings.pools.filter((pool) => canOutlive(pool, limitMs))

@@ -2,6 +2,7 @@
 
 import type { Finding } from '../model/finding.ts'
 import type { Advice } from '../model/incident.ts'
+import { adviceForPool } from './advice-pools.ts'
 
 const isSsh = (finding: Finding) =>
   finding.connections.some(
@@ -177,7 +178,7 @@ function forFinding(finding: Finding, all: Finding[]): Advice[] {
     case 'orphaned-worker':
       return [hardStop(finding)]
     default:
-      return []
+      return adviceForPool(finding)
   }
 }
 

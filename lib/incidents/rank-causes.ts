@@ -14,11 +14,38 @@ const DEPTH: Partial<Record<FindingKind, number>> = {
   'orphan-connections': 6,
   'source-gap': 7,
   'stalled-terminal': 8,
+  'replication-lag': 10,
+  'shared-dependency-failing': 11,
+  'lying-health-check': 12,
+  cascade: 13,
+  'stuck-drain': 14,
+  'queue-saturation': 15,
+  flapping: 16,
+  'pool-outage': 17,
+  'cut-drain': 18,
+  'sticky-sessions-lost': 19,
+  'divergent-responses': 20,
+  'cascade-risk': 21,
+  'unproven-health-check': 22,
 }
 /** Two holders from the very move on: then the split is the cause and the move its first sign. */
 const SAME_ONSET_MS = 2_000
 
-const depth = (finding: Finding) => DEPTH[finding.kind] ?? 9
+/** Pool findings that lead to others of their pool. */
+const POOL_CAUSES = new Set<FindingKind>([
+  'replication-lag',
+  'shared-dependency-failing',
+  'lying-health-check',
+  'cascade',
+  'queue-saturation',
+])
+/** What an operator did on purpose, or what is only a setting, is no cause before what failed by itself. */
+const INFO_DEPTH = 30
+
+const depth = (finding: Finding) => {
+  const ofKind = DEPTH[finding.kind] ?? 9
+  return ofKind >= 10 && finding.severity === 'info' ? ofKind + INFO_DEPTH : ofKind
+}
 
 function order(a: Finding, b: Finding): number {
   const split = a.kind === 'split-vip' ? a : b.kind === 'split-vip' ? b : null
@@ -61,4 +88,5 @@ export function rankFindings(findings: Finding[]): Finding[] {
 }
 
 /** Kinds that can be the cause of the rest. */
-export const canCause = (finding: Finding): boolean => depth(finding) <= 3 || finding.kind === 'source-gap'
+export const canCause = (finding: Finding): boolean =>
+  depth(finding) <= 3 || finding.kind === 'source-gap' || POOL_CAUSES.has(finding.kind)

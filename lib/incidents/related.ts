@@ -2,6 +2,7 @@
 
 import type { Finding, FindingKind } from '../model/finding.ts'
 import { scopeOf, share } from './finding-scope.ts'
+import { relatedPools } from './related-pools.ts'
 
 /** How long after (and before) a move its consequences show, beyond both errors. */
 export const LAGS = {
@@ -63,6 +64,8 @@ function followsMove(move: Finding, other: Finding): boolean {
 }
 
 export function related(a: Finding, b: Finding): boolean {
+  const ofPools = relatedPools(a, b)
+  if (ofPools !== null) return ofPools
   if (ALONE.has(a.kind) || ALONE.has(b.kind)) return false
   const [one, other] = [scopeOf(a), scopeOf(b)]
   if (share(one.connections, other.connections)) return true

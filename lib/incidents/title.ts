@@ -1,6 +1,7 @@
 /** The incident in one line, for the list and the link. */
 
 import type { Finding, FindingKind } from '../model/finding.ts'
+import { poolTitle } from './pool-titles.ts'
 
 const count = (findings: Finding[], kind: FindingKind) =>
   findings.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.connectionsTotal, 0)
@@ -21,6 +22,8 @@ function consequences(root: Finding, findings: Finding[]): string {
 
 export function titleOf(root: Finding, findings: Finding[]): string {
   const { facts, text, subjects } = root
+  const ofPool = poolTitle(root, findings)
+  if (ofPool !== null) return ofPool
   const tail = consequences(root, findings)
   if (root.kind === 'vip-failover')
     return `${subjects[0]!.id} moved from ${facts.formerOwner} to ${facts.owner}: ${facts.reason}${tail}`

@@ -20,6 +20,7 @@ import { createFindIncidents } from './find-incidents.ts'
 import { createGate } from './gate.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
 import { createIntake } from './intake.ts'
+import { createKeptDrains } from './kept-drains.ts'
 import { createPublisher } from './publisher.ts'
 import { createRecorder } from './recorder.ts'
 import { createRecordings } from './recordings.ts'
@@ -76,6 +77,7 @@ export async function createApp(settings: Settings): Promise<App> {
     snapshot: pipeline.keptPicture,
     subjects: createSubjects(pipeline.world, now),
     hosts: hosts.kept,
+    drains: createKeptDrains(pipeline, now),
     problem(message, lost) {
       if (message) {
         desk.open('database', 'file', store.file, null)
@@ -107,7 +109,8 @@ export async function createApp(settings: Settings): Promise<App> {
     settled: publisher.settled,
     monotonicMs: () => performance.now(),
   })
-  const port: CollectorPort = { intake, desk, now }
+  const { isDraining } = pipeline.drains
+  const port: CollectorPort = { intake, desk, now, isDraining }
   const recordings = createRecordings(
     path.join(ROOT, 'recordings'),
     port,

@@ -2,12 +2,14 @@
 
 import type { Pipeline } from '#lib/pipeline/create-pipeline'
 import type { KeptWitnesses } from '#lib/pipeline/witnesses'
+import { loadDrains } from '#lib/store/load-drains'
 import { loadEvents } from '#lib/store/load-events'
 import { loadHosts } from '#lib/store/load-hosts'
 import { loadIncidents } from '#lib/store/load-incidents'
 import { loadSnapshot } from '#lib/store/snapshot'
 import type { Store } from '#lib/store/store'
 import { EVENT_TAPE } from '#lib/views/live-view'
+import { isKeptDrains } from './kept-drains.ts'
 
 const EVENTS_MS = 86_400_000
 /** Incidents that ended longer ago are not gone on with. */
@@ -18,13 +20,15 @@ const AHEAD_MS = 60_000
 
 export async function seedPipeline(store: Store, pipeline: Pipeline, nowMs: number): Promise<void> {
   const toMs = nowMs + AHEAD_MS
-  const [snapshot, { events }, incidents, kept] = await Promise.all([
+  const [snapshot, { events }, incidents, kept, drains] = await Promise.all([
     loadSnapshot(store),
     loadEvents(store, { fromMs: nowMs - EVENTS_MS, toMs, limit: EVENT_TAPE }),
     loadIncidents(store, { fromMs: nowMs - INCIDENTS_MS, toMs, limit: MAX_INCIDENTS }),
     loadHosts(store),
+    loadDrains(store),
   ])
-  pipeline.seed(events, snapshot, { incidents, kept: isKept(kept) ? kept : null })
+  const hosts = { incidents, kept: isKept(kept) ? kept : null }
+  pipeline.seed(events, snapshot, hosts, isKeptDrains(drains) ? drains : null)
 }
 
 function isKept(value: unknown): value is KeptWitnesses {

@@ -39,6 +39,8 @@ export function createWriter(
     subjects: () => Subjects
     /** Null where nothing changed since the last call. */
     hosts: () => KeptHosts | null
+    /** Of drains, as JSON; null where nothing is due. */
+    drains: () => string | null
     problem: (message: string | null, lost: number) => void
   },
 ) {
@@ -79,6 +81,7 @@ export function createWriter(
       ...batch,
       ...subjects,
       hosts: hosts?.json ?? null,
+      drains: port.drains(),
       sources: withSnapshot ? port.sources() : [],
       atMs,
     })

@@ -145,6 +145,11 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
         touch(poolId)
       }
     },
+    /** Something of it drains now, by what is in the book. */
+    isDraining: (loadBalancer: string) =>
+      [...book.entries.values()].some(
+        ({ drain }) => drain.loadBalancer === loadBalancer && drain.endedAtMs === null,
+      ),
     kept(nowMs: number): KeptDrains {
       const entries = [...book.entries.values()].filter((one) => !one.closed || one.drain.endedAtMs === null)
       const openOf = (poolId: string) => {

@@ -7,6 +7,7 @@ import type { SourceHealth } from '../model/source-health.ts'
 import type { NetworkSecond } from '../views/network-view.ts'
 import { toEventRow } from './event-row.ts'
 import { toIncidentRow } from './incident-row.ts'
+import { DRAINS_KEY } from './load-drains.ts'
 import { HOSTS_KEY } from './load-hosts.ts'
 import { metaRow } from './meta.ts'
 import { toNetworkRow } from './network-codec.ts'
@@ -31,6 +32,8 @@ export type Batch = {
   droppedIncidents: string[]
   /** What the next start needs to go on with hosts; null where it has not changed. */
   hosts: string | null
+  /** The same of drains. */
+  drains?: string | null
   atMs: number
 }
 
@@ -82,11 +85,10 @@ export async function saveBatch(store: Store, batch: Batch): Promise<Saved> {
       'NetworkReading',
       batch.network.map(([vip, second]) => toNetworkRow(vip, second)),
     ),
-    ...upsert(
-      store.prisma,
-      'Meta',
-      batch.hosts === null ? [] : [metaRow(HOSTS_KEY, batch.hosts, batch.atMs)],
-    ),
+    ...upsert(store.prisma, 'Meta', [
+      ...(batch.hosts === null ? [] : [metaRow(HOSTS_KEY, batch.hosts, batch.atMs)]),
+      ...(typeof batch.drains !== 'string' ? [] : [metaRow(DRAINS_KEY, batch.drains, batch.atMs)]),
+    ]),
   ]
   if (statements.length === 0) return { ok: true, refused }
   try {

@@ -5,6 +5,7 @@ import type { HostAck } from '#lib/model/host-report'
 import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
 import { errorBody, refusal } from './errors.ts'
+import { addForecasts } from './forecasts.ts'
 import type { IncidentsPort } from './incidents.ts'
 import { addIncidents } from './incidents.ts'
 import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
@@ -114,7 +115,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
       path: '/api/v1/ingest',
       summary: 'NDJSON of log lines, statistics and agents’ reports',
       description:
-        'One JSON object a line: {"kind":"log","line":"…"} or {"message":"…"} as shippers write it, {"kind":"stats","loadBalancer":"lb1","csv":"…"}. Good lines are taken, bad ones named.',
+        'One JSON object a line: {"kind":"log","line":"…"} or {"message":"…"} as shippers write it, {"kind":"stats","loadBalancer":"lb1","csv":"…"}; an orchestrator announces with {"kind":"grace-period","server":"web1","graceMs":30000,"by":"deploy 4711"} (or "address", "endsAtMs"; optionally "loadBalancer", "pool") that a server ends soon. Good lines are taken, bad ones named.',
       responses: { 200: json(ingestAnswerSchema, 'what was taken'), 400: refused, 413: refused },
     }),
     async (c) => {
@@ -144,6 +145,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
       return c.json({ accepted, rejected, rejectedTotal, hosts, receivedAtMs, sentAtMs: port.now() }, 200)
     },
   )
+  addForecasts(api, port)
   addIncidents(api, port)
   api.get('/agent.mjs', async (c) =>
     c.body(await port.agentFile(), 200, { 'content-type': 'text/javascript; charset=utf-8' }),

@@ -1,6 +1,7 @@
 /** NDJSON from log shippers → entries; every line that can't be used is named with its reason. */
 
 import { z } from 'zod'
+import { LONGEST_GRACE_MS } from '#lib/sources/orchestrator/parse-grace-period'
 import type { ReportHead } from '../host-desk.ts'
 
 export const MAX_INGEST_BYTES = 16 * 1024 * 1024
@@ -30,6 +31,20 @@ const stats = z.object({
   source: name.optional(),
   atMs: z.number().optional(),
 })
+/** An orchestrator's word that a server ends soon. */
+const grace = z
+  .object({
+    kind: z.literal('grace-period'),
+    loadBalancer: name.optional(),
+    pool: name.optional(),
+    server: name.optional(),
+    address: z.string().min(1).max(100).optional(),
+    endsAtMs: z.number().int().positive().optional(),
+    graceMs: z.number().int().min(0).max(LONGEST_GRACE_MS).optional(),
+    by: z.string().min(1).max(200).default('an orchestrator'),
+  })
+  .refine(({ server, address }) => server !== undefined || address !== undefined, { path: ['server'] })
+  .refine(({ endsAtMs, graceMs }) => endsAtMs !== undefined || graceMs !== undefined, { path: ['graceMs'] })
 const hostHead = z.object({
   kind: z.literal('host'),
   host: name,
@@ -40,7 +55,7 @@ const hostHead = z.object({
 
 export type IngestEntry = {
   lineNumber: number
-  kind: 'log' | 'stats' | 'host'
+  kind: 'log' | 'stats' | 'host' | 'grace-period'
   text: string
   loadBalancer: string | null
   source: string | null
@@ -82,7 +97,15 @@ function readEntry(line: string, lineNumber: number): IngestEntry | string {
   } catch {
     return 'not-json'
   }
-  if (typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'host') {
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : null
+  if (kind === 'grace-period') {
+    const asGrace = grace.safeParse(value)
+    if (!asGrace.success) return `bad-grace-period: ${asGrace.error.issues[0]?.path.join('.')}`
+    const { loadBalancer = null } = asGrace.data
+    const text = JSON.stringify(asGrace.data)
+    return { lineNumber, kind, text, loadBalancer, source: 'grace-period', atMs: null }
+  }
+  if (kind === 'host') {
     const head = hostHead.safeParse(value)
     if (!head.success) return `bad-report: ${head.error.issues[0]?.path.join('.')}`
     const { kind, ...report } = head.data

@@ -1,6 +1,7 @@
 /** Shapes of the public API, in its own words. */
 
 import { z } from '@hono/zod-openapi'
+import { drainSchema } from './drain-schema.ts'
 
 const number = z.number().nullable()
 
@@ -44,9 +45,7 @@ export const poolSchema = z
     queue: number,
     servers: z.array(serverSchema),
     risk: z.null().openapi({ description: 'not estimated by this version' }),
-    drains: z.array(
-      z.object({ server: z.string(), sinceMs: z.number(), sessionsLeft: number }).openapi('Drain'),
-    ),
+    drains: z.array(drainSchema).openapi({ description: 'running ones, and the ended of ten minutes' }),
   })
   .openapi('Pool')
 

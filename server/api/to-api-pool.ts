@@ -42,12 +42,6 @@ export function toApiPool(pool: PoolView) {
     queue,
     servers: pool.servers.map(toApiServer),
     risk: null,
-    drains: pool.servers
-      .filter((server) => server.claim.kind === 'drain')
-      .map((server) => ({
-        server: server.name,
-        sinceMs: server.claimSinceMs,
-        sessionsLeft: server.numbers[0],
-      })),
+    drains: pool.drains ?? [],
   }
 }

@@ -7,6 +7,8 @@ export type CollectorPort = {
   intake: Intake
   desk: SourceDesk
   now: () => number
+  /** A server of this load balancer drains: its sessions are worth a closer look. */
+  isDraining: (loadBalancer: string) => boolean
 }
 
 export type Collector = { stop: () => void | Promise<void> }

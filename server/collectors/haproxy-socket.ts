@@ -12,6 +12,13 @@ const SERVERS_STATE_EVERY_MS = 60_000
 /** Both legs of every session are asked for this often, where there are no more than so many: HAProxy pauses for the answer. */
 const SESSIONS_EVERY_MS = 5_000
 const SESSIONS_ASKED_MOST = 500
+/** While a server drains: more often, and one line a session where there are more. */
+const DRAIN_SESSIONS_EVERY_MS = 900
+const SHORT_SESSIONS_ASKED_MOST = 10_000
+/** HAProxy may spend this share of its time on the answer at most. */
+const SESSIONS_SHARE = 0.05
+
+const connectionsOf = (info: string) => Number(/^CurrConns: (\d+)/m.exec(info)?.[1] ?? 0)
 
 export function collectHaproxySocket(
   setting: HaproxySetting & { source: string; worker: string | null },
@@ -22,7 +29,6 @@ export function collectHaproxySocket(
   const address: SocketAddress = target.via === 'unix' ? { path: target.path } : target
   let isMaster: boolean | null = null
   let serversStateAtMs = 0
-  let sessionsAtMs = 0
 
   const offer = (kind: RawKind, text: string, atMs: number, worker = setting.worker) =>
     port.intake.offer({ source, loadBalancer: setting.name, kind, atMs, text, worker })
@@ -45,16 +51,26 @@ export function collectHaproxySocket(
     offer('info', answer.text.slice(0, split + 1), atMs, worker)
     offer('stats', answer.text.slice(split).trimStart(), atMs, worker)
     port.desk.read(source, port.now() - atMs)
-    await readSessions(prefix, worker, Number(/^CurrConns: (\d+)/m.exec(answer.text)?.[1] ?? 0))
+    await readSessions(prefix, worker, connectionsOf(answer.text))
     return null
   }
 
+  /** When each worker was asked last, and how long it took. */
+  const asked = new Map<string, { atMs: number; tookMs: number }>()
+
   async function readSessions(prefix: string, worker: string | null, connections: number) {
     const atMs = port.now()
-    if (atMs - sessionsAtMs < SESSIONS_EVERY_MS) return
-    sessionsAtMs = atMs
-    if (connections > SESSIONS_ASKED_MOST) return port.desk.lose(source, 'sessions-not-asked', 1)
-    const answer = await ask(`${prefix} show sess all`.trim())
+    const drains = port.isDraining(setting.name) || worker?.startsWith('old-') === true
+    const last = asked.get(prefix) ?? { atMs: 0, tookMs: 0 }
+    const everyMs = drains ? DRAIN_SESSIONS_EVERY_MS : SESSIONS_EVERY_MS
+    if (atMs - last.atMs < Math.max(everyMs, last.tookMs / SESSIONS_SHARE)) return
+    if (connections > (drains ? SHORT_SESSIONS_ASKED_MOST : SESSIONS_ASKED_MOST)) {
+      asked.set(prefix, { atMs, tookMs: SESSIONS_EVERY_MS * SESSIONS_SHARE })
+      return port.desk.lose(source, 'sessions-not-asked', 1)
+    }
+    const command = connections > SESSIONS_ASKED_MOST ? 'show sess' : 'show sess all'
+    const answer = await ask(`${prefix} ${command}`.trim())
+    asked.set(prefix, { atMs, tookMs: port.now() - atMs })
     if (answer.ok) offer('sessions', answer.text, atMs, worker)
   }
 
@@ -75,10 +91,14 @@ export function collectHaproxySocket(
     const { reading } = parseWorkers(answer.text, { source, loadBalancer: setting.name, worker: null, atMs })
     if (!reading) return 'the master socket no longer lists its workers'
     offer('processes', answer.text, atMs, null)
+    for (const prefix of asked.keys())
+      if (!reading.workers.some((worker) => prefix === `@!${worker.pid}`)) asked.delete(prefix)
     const workers = reading.workers.filter((worker) => !worker.old)
     for (const old of reading.workers.filter((worker) => worker.old)) {
       const info = await ask(`@!${old.pid} show info`)
-      if (info.ok) offer('info', info.text, atMs, `old-${old.pid}`)
+      if (!info.ok) continue
+      offer('info', info.text, atMs, `old-${old.pid}`)
+      await readSessions(`@!${old.pid}`, `old-${old.pid}`, connectionsOf(info.text))
     }
     for (const worker of workers) {
       const error = await readOne(`@!${worker.pid}`, workers.length > 1 ? String(worker.pid) : setting.worker)

@@ -10,6 +10,7 @@ import { agentForLab } from './lab-agent.ts'
 
 export const LAB_HELP = `Usage: polygraph lab list
        polygraph lab run NAME|FILE.yaml [--keep] [--record FILE] [--port PORT]
+       polygraph lab cascades [--minutes M] [--runs N] [--out FILE] …
        polygraph lab score [--runs N] [--only NAME,NAME] [--group network|pools] [--json]
 
 Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux, root).
@@ -17,6 +18,8 @@ Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux
   list      the scenarios that come with it
   run       plays one with the dashboard watching: what happened, what was reported, how late
   score     plays all of them and counts: precision, recall, time to detect, false alarms
+
+  cascades  pools of five around what four can bear: predictions written down, then measured
 
   --keep    leave the site and the dashboard up until Ctrl+C
   --record  write a recording that polygraph replay plays anywhere
@@ -31,6 +34,7 @@ export const CANNOT_RUN = 3
 const MAX_RUNS = 1000
 
 export async function run(args: string[]): Promise<number> {
+  if (args[0] === 'cascades') return (await import('./lab-cascades.ts')).run(args.slice(1))
   const refuse = (message: string) => {
     process.stderr.write(`${message}\n\n${LAB_HELP}`)
     return 2

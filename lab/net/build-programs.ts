@@ -9,8 +9,13 @@ const HERE = path.join(path.dirname(fileURLToPath(import.meta.url)), 'programs')
 export type Programs = { traffic: string; relay: string }
 
 export async function buildPrograms(dir: string): Promise<Programs> {
+  await buildFiles([path.join(HERE, 'traffic.ts'), path.join(HERE, 'relay.ts')], dir)
+  return { traffic: path.join(dir, 'traffic.mjs'), relay: path.join(dir, 'relay.mjs') }
+}
+
+export async function buildFiles(entryPoints: string[], dir: string): Promise<void> {
   await build({
-    entryPoints: [path.join(HERE, 'traffic.ts'), path.join(HERE, 'relay.ts')],
+    entryPoints,
     outdir: dir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -19,5 +24,4 @@ export async function buildPrograms(dir: string): Promise<Programs> {
     target: 'node18',
     logLevel: 'silent',
   })
-  return { traffic: path.join(dir, 'traffic.mjs'), relay: path.join(dir, 'relay.mjs') }
 }

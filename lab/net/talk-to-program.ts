@@ -8,9 +8,14 @@ import type { TrafficCommand } from './programs/traffic.ts'
 const ANSWER_WITHIN_MS = 15_000
 
 export type TrafficReport = { connections: ClientConnection[]; requests: RequestCounts[] }
-export type ProgramLink = { ask: <T = unknown>(command: TrafficCommand) => Promise<T> }
+export type ProgramLink<Command extends { do: string } = TrafficCommand> = {
+  ask: <T = unknown>(command: Command, withinMs?: number) => Promise<T>
+}
 
-export function talkToProgram(child: ChildProcess, name: string): ProgramLink {
+export function talkToProgram<Command extends { do: string } = TrafficCommand>(
+  child: ChildProcess,
+  name: string,
+): ProgramLink<Command> {
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let last = 0
   createInterface({ input: child.stdout! }).on('line', (line) => {
@@ -25,13 +30,13 @@ export function talkToProgram(child: ChildProcess, name: string): ProgramLink {
     waiting.clear()
   })
   return {
-    ask: (command) =>
+    ask: (command, withinMs = ANSWER_WITHIN_MS) =>
       new Promise((resolve, reject) => {
         const id = ++last
         const timer = setTimeout(() => {
           waiting.delete(id)
           reject(new Error(`${name}: no answer to ${command.do}`))
-        }, ANSWER_WITHIN_MS)
+        }, withinMs)
         const done = (act: () => void) => {
           clearTimeout(timer)
           act()

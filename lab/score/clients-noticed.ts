@@ -7,7 +7,9 @@ export type Noticed = { connections: number; noticed: number; afterMs: number[] 
 export function countNoticed({ connections, events }: Pick<RunResult, 'connections' | 'events'>): Noticed {
   const fault = events.find((event) => event.what === 'fault')?.atMs ?? null
   const opened = connections.filter((one) => fault !== null && one.openedAtMs < fault)
-  const ended = opened.filter((one) => one.ended && one.ended.why !== 'stopped' && one.ended.atMs >= fault!)
+  const ended = opened.filter(
+    (one) => one.ended && one.ended.why !== 'stopped' && one.ended.why !== 'done' && one.ended.atMs >= fault!,
+  )
   return {
     connections: opened.length,
     noticed: ended.length,

@@ -3,7 +3,7 @@
 import type { ClientConnection } from '../net/programs/connect.ts'
 import type { RunResult } from '../play/collect-result.ts'
 
-type Told = Pick<RunResult, 'events' | 'connections' | 'requests' | 'endMs'>
+type Told = Pick<RunResult, 'events' | 'connections' | 'requests' | 'endMs' | 'scenario'>
 
 /** Ended before the client meant them to, and not by the client. */
 export const cutSessions = <One extends ClientConnection>(connections: readonly One[]): One[] =>
@@ -25,12 +25,17 @@ export type DrainTruth = {
 }
 
 /** By the clients' own word; a session whose server is not known counts for every one. */
-export function drainTruths({ events, connections, endMs }: Told): DrainTruth[] {
-  const sessions = connections.filter((one) => one.endsAtMs !== undefined)
+export function drainTruths({ events, connections, endMs, scenario }: Told): DrainTruth[] {
+  const portOf = new Map(scenario.site.services.map((one) => [one.name, `:${one.port}`]))
   return events.flatMap((event) => {
     if (event.what !== 'drain-started') return []
     const { pool, server, atMs } = event
-    const mine = sessions.filter((one) => one.server === server || one.server === null)
+    const mine = connections.filter(
+      (one) =>
+        one.endsAtMs !== undefined &&
+        one.remote.endsWith(portOf.get(pool) ?? '') &&
+        (one.server === server || one.server === null),
+    )
     const open = mine.filter((one) => one.openedAtMs <= atMs && (one.ended?.atMs ?? endMs) > atMs)
     return [
       {

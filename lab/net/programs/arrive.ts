@@ -37,11 +37,12 @@ export function arrive({ task, host, port, perSecond, habits }: ConnectCommand):
     if (count.failures.length < MAX_FAILURES) count.failures.push({ atMs, server, why })
   }
 
-  function take(user: number, cookies: string[] | undefined) {
+  /** `sent`: what the request had with it; a person may ask twice at once. */
+  function take(user: number, sent: Map<string, string> | undefined, cookies: string[] | undefined) {
     const jar = jars.get(user)
     for (const cookie of jar ? (cookies ?? []) : []) {
       const [name = '', value = ''] = cookie.split(';')[0]!.split('=')
-      const before = jar!.get(name)
+      const before = sent?.get(name)
       if (before !== undefined && before !== value)
         count.moved.push({ atMs: Date.now(), user, from: before, to: value })
       jar!.set(name, value)
@@ -55,8 +56,9 @@ export function arrive({ task, host, port, perSecond, habits }: ConnectCommand):
     const user = users ? Math.floor(chance() * users) : count.sent
     if (users && !jars.has(user)) jars.set(user, new Map([['user', `u${user}`]]))
     const jar = jars.get(user)
+    const sent = jar && new Map(jar)
     const path = paths[Math.floor(chance() * paths.length)]!
-    const cookie = jar ? { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') } : {}
+    const cookie = sent ? { cookie: [...sent].map(([name, value]) => `${name}=${value}`).join('; ') } : {}
     let ended = false
     const finish = (server: string | null, why: string | null) => {
       if (ended) return
@@ -67,7 +69,7 @@ export function arrive({ task, host, port, perSecond, habits }: ConnectCommand):
     const asked = http.get({ host, port, path, agent: false, headers: cookie }, (got) => {
       const server = String(got.headers['x-server'] ?? '') || null
       const status = got.statusCode ?? 0
-      take(user, got.headers['set-cookie'])
+      take(user, sent, got.headers['set-cookie'])
       got.resume()
       got.on('end', () => finish(server, status < 500 ? null : String(status)))
       got.on('error', (error: NodeJS.ErrnoException) => finish(server, error.code ?? 'cut'))

@@ -51,6 +51,7 @@ function converse(command: ConnectCommand, ms: number) {
     timers.push(
       setTimeout(() => {
         why = 'done'
+        for (const one of timers) clearTimeout(one)
         socket.end()
       }, ms),
     )

@@ -97,13 +97,18 @@ function forever(to: {
   to.on('close', () => clearInterval(timer))
 }
 
-/** Echoes; a first word `more` asks for bytes without end, `who?` for its name. What the other half-closed stays open here. */
+/**
+ * Echoes; a first word `more` asks for bytes without end, `who?` for its name, and for a close when the other end closes.
+ * Otherwise what the other half-closed stays open here.
+ */
 function echo(socket: Socket) {
   socket.on('data', (data) => {
     if (mode === 'hang') return
     const word = data.toString('latin1', 0, 4)
-    if (word === 'who?') socket.write(`${ownName()}\n`)
-    else if (word === 'more') forever(socket)
+    if (word === 'who?') {
+      socket.write(`${ownName()}\n`)
+      socket.on('end', () => socket.end())
+    } else if (word === 'more') forever(socket)
     else socket.write(data)
   })
 }

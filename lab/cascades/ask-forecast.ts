@@ -1,0 +1,66 @@
+/** What the dashboard foretells of a pool, asked by its public answer as anyone would. */
+
+import type { PoolRisk } from '../../lib/model/pool-risk.ts'
+
+export type Foretold = {
+  askedAtMs: number
+  /** Chance of a further eviction after the loss of one; null where it says none. */
+  chance: { low: number; mid: number; high: number } | null
+  withinMs: number | null
+  tier: string
+  /** Load on the survivors of one loss, and by what capacity. */
+  load: { low: number; mid: number; high: number } | null
+  capacityBy: string | null
+  unknown: string | null
+}
+export type Alarm = { pool: string; kind: string; atMs: number }
+
+type ForecastAnswer = { pools?: { id: string; risk: PoolRisk | null }[] }
+
+const WITHIN_MS = 5000
+
+/** By pool's name; empty where the dashboard has no such answer. */
+export async function askForecasts(url: string): Promise<Map<string, Foretold>> {
+  const found = new Map<string, Foretold>()
+  const answer = await fetch(`${url}/api/v1/forecasts`, { signal: AbortSignal.timeout(WITHIN_MS) }).catch(
+    () => null,
+  )
+  if (!answer?.ok) return found
+  const body = (await answer.json()) as ForecastAnswer
+  const askedAtMs = Date.now()
+  for (const { id, risk } of body.pools ?? []) {
+    if (!risk) continue
+    const { furtherEviction, tier, losses, capacityBy, unknown } = risk
+    found.set(id.slice(id.indexOf('/') + 1), {
+      ...{ askedAtMs, tier, capacityBy, unknown },
+      chance: furtherEviction?.chance ?? null,
+      withinMs: furtherEviction?.withinMs ?? null,
+      load: losses[0]?.load ?? null,
+    })
+  }
+  return found
+}
+
+type IncidentAnswer = {
+  findings: { kind: string; severity?: string; subjects: { type: string; id: string }[] }[]
+}
+
+/** Findings above info that name a pool, by kind. */
+export async function askAlarms(url: string, fromMs: number): Promise<{ pool: string; kind: string }[]> {
+  const asked = `${url}/api/v1/incidents?from=${fromMs}&to=${Date.now() + 60_000}`
+  const answer = await fetch(asked, { signal: AbortSignal.timeout(WITHIN_MS) }).catch(() => null)
+  if (!answer?.ok) return []
+  const body: unknown = await answer.json()
+  const incidents = (
+    Array.isArray(body) ? body : ((body as { incidents?: unknown }).incidents ?? [])
+  ) as IncidentAnswer[]
+  return incidents.flatMap((one) =>
+    one.findings
+      .filter((finding) => finding.severity !== 'info')
+      .flatMap(({ kind, subjects }) =>
+        subjects.flatMap(({ type, id }) =>
+          type === 'pool' ? [{ pool: id.slice(id.indexOf('/') + 1), kind }] : [],
+        ),
+      ),
+  )
+}

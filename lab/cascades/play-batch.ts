@@ -1,0 +1,141 @@
+/** Plays several cascades at once, each in a pool of its own: load, prediction, fault, and what came of it. */
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { askAlarms, askForecasts } from './ask-forecast.ts'
+import { type Cell, cellName, FURTHER_WITHIN_MS, longestEvictionMs, SERVERS } from './cells.ts'
+import type { OutcomeLine, PredictionLine } from './record-file.ts'
+import { type Pools, startPools } from './start-pools.ts'
+
+/** Load before the fault, as (ms, share of the load): quiet, a peak that shows what servers can do, then what is measured. */
+const COURSE = [
+  { forMs: 5000, share: () => 0.4 },
+  { forMs: 4000, share: (rho: number) => Math.max(1, 1.02 / (rho * 0.8)) },
+  { forMs: 11_000, share: () => 1 },
+] as const
+const ASK_EVERY_MS = 500
+const FOR_GOOD_MS = 3_600_000
+const SLACK_MS = 3000
+
+export type BatchOptions = {
+  cells: readonly Cell[]
+  capacityPerS: number
+  seed: number
+  signal: AbortSignal
+  /** Called before the fault. */
+  predicted: (line: PredictionLine) => void
+  say: (line: string) => void
+}
+
+export async function playBatch(options: BatchOptions): Promise<OutcomeLine[]> {
+  const { cells, seed, signal, say } = options
+  const plans = cells.map((cell, n) => ({ name: `pool${n + 1}`, check: cell.check, seed: seed * 100 + n }))
+  const pools = await startPools(plans, true)
+  try {
+    await load(pools, options)
+    const foretold = await askForecasts(pools.url!)
+    const atMs = Date.now()
+    const runs = cells.map((cell, n) => {
+      const run = `${seed}-${n + 1}`
+      const { rho, check, stallMs } = cell
+      const own = { rho, check: check.name, stallMs }
+      options.predicted({
+        line: 'prediction',
+        run,
+        atMs,
+        cell: own,
+        foretold: foretold.get(`pool${n + 1}`) ?? null,
+      })
+      return run
+    })
+    const warned = new Map<string, number>()
+    const watching = watchWarnings(pools, atMs, warned)
+    const faultAtMs = Date.now()
+    for (const [n, { stallMs }] of cells.entries())
+      await pools.servers.ask({ do: 'stall', name: `pool${n + 1}/s1`, forMs: stallMs ?? FOR_GOOD_MS })
+    say(`faults at ${cells.length} pools`)
+    await untilOver(pools, cells, faultAtMs, signal)
+    watching.stop()
+    return cells.map((_, n) => outcomeOf(pools, `pool${n + 1}`, runs[n]!, faultAtMs, warned))
+  } finally {
+    await pools.stop()
+  }
+}
+
+async function load(pools: Pools, { cells, capacityPerS, seed, signal }: BatchOptions) {
+  for (const [step, { forMs, share }] of COURSE.entries()) {
+    for (const [n, { rho }] of cells.entries()) {
+      const name = `pool${n + 1}`
+      const perSecond = rho * (SERVERS - 1) * capacityPerS * share(rho)
+      await pools.clients.ask({
+        ...{ do: 'rate', name, port: pools.ports.get(name)!, perSecond },
+        seed: seed * 1000 + n * 10 + step,
+      })
+    }
+    await wait(forMs, undefined, { signal })
+  }
+}
+
+/** First eviction of a pool after the fault, and the first of another server in the time that counts. */
+function evictionsOf(pools: Pools, pool: string, faultAtMs: number) {
+  const evicted = pools.evictions.filter(
+    (one) => one.pool === pool && one.what === 'eviction' && one.atMs >= faultAtMs,
+  )
+  const [first] = evicted
+  const second = first && evicted.find((one) => one.server !== first.server)
+  const inTime = second && second.atMs - first.atMs <= FURTHER_WITHIN_MS
+  return {
+    first: first?.atMs ?? null,
+    second: inTime ? second.atMs : null,
+    count: new Set(evicted.map((one) => one.server)).size,
+  }
+}
+
+async function untilOver(pools: Pools, cells: readonly Cell[], faultAtMs: number, signal: AbortSignal) {
+  const over = (cell: Cell, n: number) => {
+    const { first, second } = evictionsOf(pools, `pool${n + 1}`, faultAtMs)
+    const now = Date.now()
+    if (second !== null) return true
+    if (first !== null) return now > first + FURTHER_WITHIN_MS + SLACK_MS
+    const lost =
+      cell.stallMs === null
+        ? longestEvictionMs(cell.check)
+        : cell.stallMs + cell.check.interMs * cell.check.fall
+    return now > faultAtMs + lost + SLACK_MS + (cell.stallMs === null ? 0 : FURTHER_WITHIN_MS / 4)
+  }
+  while (!cells.every(over)) await wait(250, undefined, { signal })
+}
+
+function watchWarnings(pools: Pools, fromMs: number, warned: Map<string, number>) {
+  let stopped = false
+  const warn = (pool: string) => {
+    if (!warned.has(pool)) warned.set(pool, Date.now())
+  }
+  void (async () => {
+    while (!stopped) {
+      for (const [pool, { chance }] of await askForecasts(pools.url!).catch(() => new Map()))
+        if (chance && chance.mid > 0.5) warn(pool)
+      for (const { pool, kind } of await askAlarms(pools.url!, fromMs).catch(() => []))
+        if (kind === 'cascade-risk') warn(pool)
+      await wait(ASK_EVERY_MS)
+    }
+  })()
+  return {
+    stop: () => {
+      stopped = true
+    },
+  }
+}
+
+function outcomeOf(
+  pools: Pools,
+  pool: string,
+  run: string,
+  faultAtMs: number,
+  warned: Map<string, number>,
+): OutcomeLine {
+  const { first, second, count } = evictionsOf(pools, pool, faultAtMs)
+  return {
+    ...{ line: 'outcome', run, faultAtMs, firstAtMs: first, secondAtMs: second, evicted: count },
+    warnedAtMs: warned.get(pool) ?? null,
+  }
+}

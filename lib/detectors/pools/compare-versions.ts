@@ -8,7 +8,7 @@ export const SIGNIFICANT = 0.01
 /** Two answers of one server must mostly agree: a page that differs by visitor or by the second does not. */
 export const LEAST_AGREEMENT = 0.6
 /** Both were seen over the same stretch at least this long: a change that is on its way is no divergence. */
-export const LEAST_SPAN_MS = 8_000
+export const LEAST_SPAN_MS = 10_000
 /** Each version was given to so many clients, or one client was given both. */
 const LEAST_CLIENTS = 2
 
@@ -61,11 +61,35 @@ export function fisherDisjoint(a: number, b: number): number {
   return Math.min(1, 2 / ways)
 }
 
-function topOf(server: string, { samples, versions }: Merged): Side & { clients: string[] } {
-  const [version, seen] = [...versions].reduce((a, b) => (b[1].count > a[1].count ? b : a))
-  const { count, firstMs, lastMs, clients } = seen
-  return { server, version, samples: count, of: samples, firstMs, lastMs, clients }
+type Standing = {
+  side: Side
+  clients: string[]
+  /** What it gave since it gives what it gives now; all of it where its versions alternate. */
+  versions: ReadonlySet<string>
+  agrees: boolean
 }
+
+/** A server that went over to another version is judged by the new one, from then on. */
+function standingOf(server: string, merged: Merged): Standing {
+  const [version, seen] = [...merged.versions].reduce((a, b) => (b[1].lastMs > a[1].lastMs ? b : a))
+  const { firstMs, lastMs, clients } = seen
+  const turned = [...merged.versions].every(([other, one]) => other === version || one.lastMs <= firstMs)
+  if (turned) {
+    const side = { server, version, samples: seen.count, of: seen.count, firstMs, lastMs }
+    return { side, clients, versions: new Set([version]), agrees: true }
+  }
+  const [most, top] = [...merged.versions].reduce((a, b) => (b[1].count > a[1].count ? b : a))
+  const side = {
+    ...{ server, version: most, samples: top.count, of: merged.samples },
+    ...{ firstMs: top.firstMs, lastMs: top.lastMs },
+  }
+  const agrees = agreement(merged) >= LEAST_AGREEMENT
+  return { side, clients: top.clients, versions: new Set(merged.versions.keys()), agrees }
+}
+
+/** How many of its answers fall into the stretch that both were seen in. */
+const within = ({ of, firstMs, lastMs }: Side, spanMs: number) =>
+  Math.floor(of * Math.min(1, spanMs / Math.max(1, lastMs - firstMs)))
 
 /** A page of one visitor each: the same server gives each its own, and persistence keeps them apart. */
 function isOfVisitors(a: string[], b: string[], persistent: boolean, direct: boolean): boolean {
@@ -83,29 +107,24 @@ export function compareVersions(
   { persistent, direct }: { persistent: boolean; direct: boolean },
 ): Compared {
   const names = new Set([...now.servers.keys(), ...(before?.servers.keys() ?? [])])
-  const eligible: { merged: Merged; top: ReturnType<typeof topOf>; agrees: boolean }[] = []
+  const standings: Standing[] = []
   for (const name of names) {
     const merged = merge([before?.servers.get(name), now.servers.get(name)])
-    if (merged.samples < LEAST_SAMPLES || merged.versions.size === 0) continue
-    eligible.push({ merged, top: topOf(name, merged), agrees: agreement(merged) >= LEAST_AGREEMENT })
+    if (merged.samples >= LEAST_SAMPLES && merged.versions.size > 0) standings.push(standingOf(name, merged))
   }
   const pairs: Pair[] = []
   let tests = 0
-  for (const [at, one] of eligible.entries())
-    for (const other of eligible.slice(at + 1)) {
+  for (const [at, one] of standings.entries())
+    for (const other of standings.slice(at + 1)) {
       tests++
-      const [a, b] = [one.top, other.top]
+      const [a, b] = [one.side, other.side]
       if (!one.agrees || !other.agrees || a.version === b.version) continue
-      if ([...one.merged.versions.keys()].some((version) => other.merged.versions.has(version))) continue
-      if (Math.min(a.lastMs, b.lastMs) - Math.max(a.firstMs, b.firstMs) < LEAST_SPAN_MS) continue
-      if (isOfVisitors(a.clients, b.clients, persistent, direct)) continue
-      const plain = ({ clients: _, ...side }: typeof a): Side => side
-      pairs.push({
-        page,
-        a: plain(a),
-        b: plain(b),
-        p: fisherDisjoint(one.merged.samples, other.merged.samples),
-      })
+      if ([...one.versions].some((version) => other.versions.has(version))) continue
+      const spanMs = Math.min(a.lastMs, b.lastMs) - Math.max(a.firstMs, b.firstMs)
+      const [inA, inB] = [within(a, spanMs), within(b, spanMs)]
+      if (spanMs < LEAST_SPAN_MS || Math.min(inA, inB) < LEAST_SAMPLES) continue
+      if (isOfVisitors(one.clients, other.clients, persistent, direct)) continue
+      pairs.push({ page, a, b, p: fisherDisjoint(inA, inB) })
     }
   return { pairs, tests }
 }

@@ -52,19 +52,20 @@ function mayBeAnswered(scene: Scene, holder: Host, socket: KnownSocket): boolean
   const vip = scene.vips.get(address)
   if (vip === undefined) return false
   const since = socket.stuckSinceMs!
+  const lookMs = holder.looks.at(-1)?.atMs ?? scene.nowMs
   const move = vip.moves.findLast((one) => one.atMs + one.errorMs >= since)
   if (move === undefined) {
     const owner = scene.host(scene.owner(vip)?.host ?? null)
     if (owner === undefined) return false
     const gone = scene.silentMs(owner) > GONE_MS || linkIsDead(owner, scene.owner(vip)!.link)
-    return gone && scene.nowMs - since < TAKEOVER_MS
+    return gone && lookMs - since < TAKEOVER_MS
   }
   const macs = [...(scene.host(move.to.host)?.links.values() ?? [])].map((link) => link.mac)
   const entry = [...holder.neighbours.values()].find((one) => one.address === address && one.mac !== null)
   if (entry !== undefined && macs.length > 0 && !macs.includes(entry.mac)) return false
   // Each retransmission waits as long as all before it: the last one before the move knows nothing of it.
   const waitedMs = Math.max(0, move.atMs - since)
-  return scene.nowMs < move.atMs + waitedMs + ANSWER_MS
+  return lookMs < move.atMs + waitedMs + ANSWER_MS
 }
 
 /** The first look that saw it retransmit is remembered while it does. */

@@ -1,7 +1,7 @@
 /** A source that has gone silent: nothing is known of what it watches until it speaks again. */
 
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure } from './finding-draft.ts'
-import { heardUntil, type Scene } from './scene.ts'
+import { agentsHeardUntil, heardUntil, type Scene } from './scene.ts'
 
 export const SILENT_MS = 3_000
 export const INTERVALS = 3
@@ -13,6 +13,7 @@ export const ALL_SILENT_MS = 10_000
 export function detectSourceGap(scene: Scene, beatMs: (loadBalancer: string) => number): FindingDraft[] {
   const since = scene.memory.listeningSinceMs ?? scene.nowMs
   const hearingMs = heardUntil(scene.world, scene.nowMs)
+  const agentsMs = agentsHeardUntil(scene.world, scene.nowMs)
   const found: FindingDraft[] = []
   for (const host of scene.world.hosts.values()) {
     // On a busy machine reports come late, several at once: that is no silence.
@@ -20,7 +21,7 @@ export function detectSourceGap(scene: Scene, beatMs: (loadBalancer: string) => 
     const limitMs =
       Math.max(SILENT_MS, INTERVALS * (host.hello?.intervalMs ?? 1_000)) + LAGS * Math.round(lagMs)
     const lastMs = Math.max(host.heardAtMs, since)
-    if (hearingMs - lastMs <= limitMs && scene.nowMs - lastMs <= Math.max(limitMs, ALL_SILENT_MS)) continue
+    if (agentsMs - lastMs <= limitMs && scene.nowMs - lastMs <= Math.max(limitMs, ALL_SILENT_MS)) continue
     const subject = hostSubject(host.name)
     found.push(
       findingDraft(

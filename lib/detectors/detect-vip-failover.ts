@@ -39,7 +39,7 @@ function toFinding(scene: Scene, vip: Vip, move: VipMove): FindingDraft {
   const reason = failoverReason(scene, vip, move)
   const [from, to] = [nameOf(move.from), nameOf(move.to)]
   // Both alive and the address handed over: what it harms is told by findings of its own.
-  const handedOver = reason.cause === 'planned' || reason.cause === 'released'
+  const handedOver = reason.cause === 'planned' || reason.cause === 'released' || reason.cause === 'pending'
   const confidence = move.by === 'address' ? 0.97 : move.seenBy.length >= 2 ? 0.75 : 0.5
   const text = `${to} took ${vip.address} from ${from}: ${reason.text}`
   return findingDraft(

@@ -11,7 +11,8 @@ const REASON_AFTER_MS = 2_000
 const NAMES: Record<string, string> = { haproxy: 'HAProxy', keepalived: 'keepalived' }
 
 export type FailoverReason = {
-  cause: 'link' | 'process' | 'silent' | 'planned' | 'adverts-lost' | 'released' | 'unknown'
+  /** `pending`: the former owner has not spoken since; its next report, or its silence, will tell. */
+  cause: 'link' | 'process' | 'silent' | 'planned' | 'adverts-lost' | 'released' | 'pending' | 'unknown'
   text: string
   confidence: number
   evidence: Evidence[]
@@ -76,8 +77,7 @@ function silentReason(scene: Scene, move: VipMove): FailoverReason | null {
   if (former === undefined || move.from.toMs !== null) return null
   const since = former.reportAtMs
   const quiet = scene.silentMs(former)
-  if (since > move.atMs - 1_000 && quiet < FRESH_MS) return null
-  if (since > move.atMs + former.clock.errorMs + move.errorMs) return null
+  if (quiet < FRESH_MS || since > move.atMs + former.clock.errorMs + move.errorMs) return null
   const text = `${former.name} fell silent: it is frozen, dead or cut off`
   const when = { atMs: since, errorMs: former.clock.errorMs }
   const seen = evidence(
@@ -88,7 +88,7 @@ function silentReason(scene: Scene, move: VipMove): FailoverReason | null {
     when,
     `The last word of ${former.name}'s agent`,
   )
-  return { cause: 'silent', text, confidence: quiet >= FRESH_MS ? 0.85 : 0.7, evidence: [seen], against: [] }
+  return { cause: 'silent', text, confidence: 0.85, evidence: [seen], against: [] }
 }
 
 const priorityOf = (scene: Scene, host: string | null, address: string) =>
@@ -107,6 +107,10 @@ export function failoverReason(scene: Scene, vip: Vip, move: VipMove): FailoverR
       confidence: 0.4,
       ...none,
     }
+  if (from.toMs === null && former.reportAtMs <= move.atMs + move.errorMs + former.clock.errorMs) {
+    const text = `${from.host} has not spoken since`
+    return { cause: 'pending', text, confidence: 0.3, ...none }
+  }
   if (from.toMs === null) {
     const text = `${to.host ?? 'Another host'} took it while ${from.host} still says that it holds it: VRRP adverts do not get through`
     const when = { atMs: former.reportAtMs, errorMs: former.clock.errorMs }

@@ -49,8 +49,16 @@ function why(vip: Vip, inVrrp: Set<string>, memory: Memory, world: World): Vip['
  * Where every source is silent at once it is the dashboard that hears nothing.
  */
 export function heardUntil(world: World, nowMs: number): number {
-  const heard = [...world.hosts.values()].map((host) => host.heardAtMs)
+  const heard = heardOfAgents(world)
   for (const lb of world.loadBalancers.values()) if (lb.statsAtMs !== null) heard.push(lb.statsAtMs)
+  return heard.length < 2 ? nowMs : Math.min(nowMs, Math.max(...heard) + BETWEEN_MS)
+}
+
+const heardOfAgents = (world: World) => [...world.hosts.values()].map((host) => host.heardAtMs)
+
+/** The same of agents alone: all of them silent at once is no silence of each. */
+export function agentsHeardUntil(world: World, nowMs: number): number {
+  const heard = heardOfAgents(world)
   return heard.length < 2 ? nowMs : Math.min(nowMs, Math.max(...heard) + BETWEEN_MS)
 }
 

@@ -155,3 +155,23 @@ describe('a planned move and back, with nobody connected', () => {
     expect([...played.incidents.values()].every((one) => one.endedAtMs !== null)).toBe(true)
   })
 })
+
+describe('a planned move of which the former owner tells late', () => {
+  const hosts = scriptedPair({ lb1: { latencyMs: 1_600 } })
+  const { lb1, lb2, client1, client2 } = hosts
+  for (const host of Object.values(hosts)) host.sockets.clear()
+  const played = playSite(Object.values(hosts))
+  played.run(4_000)
+  lb2.vrrp = [{ ...lb2.vrrp[0]!, priority: 150 }]
+  release(lb1, played.now(), VIP)
+  takeOver(lb2, [client1, client2], played.now())
+  const said = new Set<string>()
+  for (let ms = 0; ms < 8_000; ms += 50) {
+    played.run(50)
+    for (const { severity, facts } of played.of('vip-failover')) said.add(`${severity}: ${facts.cause}`)
+  }
+
+  it('is no warning in between', () => {
+    expect([...said]).toEqual(['info: pending', 'info: planned'])
+  })
+})

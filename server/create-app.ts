@@ -21,6 +21,7 @@ import { createGate } from './gate.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
 import { createIntake } from './intake.ts'
 import { createKeptDrains } from './kept-drains.ts'
+import { toPoolDetail } from './pool-detail/to-pool-detail.ts'
 import { createPublisher } from './publisher.ts'
 import { createRecorder } from './recorder.ts'
 import { createRecordings } from './recordings.ts'
@@ -123,6 +124,7 @@ export async function createApp(settings: Settings): Promise<App> {
     sources: () => sources(now()),
     events: (question) => loadEvents(store, question),
     ...createFindIncidents(store, pipeline.witnesses.incidents),
+    poolDetail: (id) => toPoolDetail(pipeline.world(), id, now()),
     acks: hosts.acks,
     ingest(entry) {
       if (entry.kind === 'host') {

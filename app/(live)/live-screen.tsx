@@ -1,5 +1,5 @@
 'use client'
-/** The live page: headline, open incidents, strip chart, addresses, pools, hosts, events, sources; or what to do first. */
+/** The live page: headline, open incidents, strip chart, addresses, drains, pools, what they survive, hosts, events, sources; or what to do first. */
 
 import { useCallback, useState } from 'react'
 import type { PoolView } from '#lib/views/live-view'
@@ -8,6 +8,7 @@ import './live-small.css'
 import { useLive, useLiveClient } from '../shell/live-provider.tsx'
 import { useUrlState, writeUrl } from '../shell/url-state.ts'
 import { useKeys } from '../shell/use-keys.ts'
+import { DrainsPanel } from './drains-panel.tsx'
 import { EventTape } from './event-tape.tsx'
 import { FirstRun } from './first-run.tsx'
 import { Headline } from './headline.tsx'
@@ -18,6 +19,7 @@ import { NoAgents } from './no-agents.tsx'
 import { OpenIncidents } from './open-incidents.tsx'
 import { PoolsPanel } from './pools-panel.tsx'
 import { Processes } from './processes.tsx'
+import { RiskPanel } from './risk-panel.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
 import { VipsPanel } from './vips-panel.tsx'
 
@@ -52,7 +54,9 @@ export function LiveScreen() {
       <LiveStrip cursorMs={cursorMs} onCursor={setCursorMs} />
       <div className="main-column">
         <VipsPanel />
+        <DrainsPanel />
         {pools.length > 0 && <PoolsPanel onSelect={select} />}
+        <RiskPanel />
         <HostsPanel />
         <NoAgents />
       </div>

@@ -3,10 +3,13 @@
 
 import Link from 'next/link'
 import { memo } from 'react'
+import type { PoolRisk } from '#lib/model/pool-risk'
 import type { PoolView } from '#lib/views/live-view'
+import { survivesWords, TIERS } from '../forecast/risk-words.ts'
 import { LastHeard } from '../shell/last-heard.tsx'
 import { ClaimWord, VerdictWord } from '../words/claim-word.tsx'
 import { plural } from '../words/format-number.ts'
+import { Shape } from '../words/shape.tsx'
 import { isDown, type PoolConcern } from './concern.ts'
 import { NumberCells } from './number-cells.tsx'
 import { AUTO_MOST } from './table-rows.ts'
@@ -74,8 +77,22 @@ function Row({ pool, worst, open, selected, onSelect, onLimit }: Props) {
       </td>
       <NumberCells numbers={pool.numbers} lying={worst.lying > 0} />
       <td className="strikes" />
-      <td className="proves">{pool.mode ?? ''}</td>
+      <td className="proves" data-label="survives">
+        {pool.risk ? <Survives risk={pool.risk} /> : (pool.mode ?? '')}
+      </td>
     </tr>
+  )
+}
+
+function Survives({ risk }: { risk: PoolRisk }) {
+  const words = survivesWords(risk)
+  if (words === null) return <span title={risk.unknown ?? undefined}>capacity unknown</span>
+  const { tone, shape, word } = TIERS[risk.tier]
+  return (
+    <span className="survives" data-tone={tone} title={`${word}: ${words}`}>
+      {risk.tier !== 'calm' && <Shape name={shape} />}
+      {words}
+    </span>
   )
 }
 

@@ -8,6 +8,7 @@ import { errorBody, refusal } from './errors.ts'
 import { addForecasts } from './forecasts.ts'
 import type { IncidentsPort } from './incidents.ts'
 import { addIncidents } from './incidents.ts'
+import { addPoolDetail, type PoolDetailPort } from './pool-detail.ts'
 import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
 import { eventSchema, ingestAnswerSchema, poolSchema, sourceSchema } from './schemas.ts'
 import { toApiPool } from './to-api-pool.ts'
@@ -28,7 +29,8 @@ export type ApiPort = {
   agentFile: () => Promise<string>
   playRecording: (name: string) => string | null
   now: () => number
-} & IncidentsPort
+} & IncidentsPort &
+  PoolDetailPort
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
@@ -146,6 +148,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
     },
   )
   addForecasts(api, port)
+  addPoolDetail(api, port)
   addIncidents(api, port)
   api.get('/agent.mjs', async (c) =>
     c.body(await port.agentFile(), 200, { 'content-type': 'text/javascript; charset=utf-8' }),

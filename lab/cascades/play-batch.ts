@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { askAlarms, askForecasts } from './ask-forecast.ts'
-import { type Cell, cellName, FURTHER_WITHIN_MS, longestEvictionMs, SERVERS } from './cells.ts'
+import { type Cell, FURTHER_WITHIN_MS, longestEvictionMs, SERVERS } from './cells.ts'
 import type { OutcomeLine, PredictionLine } from './record-file.ts'
 import { type Pools, startPools } from './start-pools.ts'
 

@@ -11,6 +11,8 @@ const DELAYS: Record<string, number> = {
   'stale-neighbour': 4000,
   'blackholed-connections': 5000,
   'stalled-terminal': 10_000,
+  'lying-health-check': 5000,
+  'divergent-responses': 30_000,
 }
 const LEAST_SHARE = 0.98
 

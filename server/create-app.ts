@@ -15,6 +15,7 @@ import { verifyToken } from '#lib/store/verify-token'
 import { createApi } from './api/create-api.ts'
 import { toMetrics } from './api/metrics.ts'
 import type { CollectorPort } from './collectors/collector.ts'
+import { toProbed } from './collectors/probed-servers.ts'
 import { startCollectors } from './collectors/start-collectors.ts'
 import { createFindIncidents } from './find-incidents.ts'
 import { createGate } from './gate.ts'
@@ -111,7 +112,7 @@ export async function createApp(settings: Settings): Promise<App> {
     monotonicMs: () => performance.now(),
   })
   const { isDraining } = pipeline.drains
-  const port: CollectorPort = { intake, desk, now, isDraining }
+  const port: CollectorPort = { intake, desk, now, isDraining, servers: () => toProbed(pipeline.pools()) }
   const recordings = createRecordings(
     path.join(ROOT, 'recordings'),
     port,
@@ -139,7 +140,7 @@ export async function createApp(settings: Settings): Promise<App> {
       const source = `ingest ${entry.source ?? entry.loadBalancer ?? 'log'}`
       desk.open(source, 'ingest', 'POST /api/v1/ingest', entry.loadBalancer)
       const { kind, text, loadBalancer } = entry
-      if (kind === 'stats') desk.read(source, null)
+      if (kind !== 'log') desk.read(source, null)
       return intake.offer({ source, loadBalancer, kind, text, atMs: entry.atMs ?? now() })
         ? null
         : 'queue-full'

@@ -42,7 +42,8 @@ export function countDrain(entry: DrainEntry, { atMs, sessions, total, admits }:
   drain.sessionsAtStart ??= sessions
   drain.sessionsLeft = sessions
   addPoint(drain.curve, { atMs, sessions })
-  entry.emptySinceMs = sessions > 0 ? null : (entry.emptySinceMs ?? atMs)
+  // Who came and went between two looks was there, too.
+  entry.emptySinceMs = sessions > 0 || (came > 0 && admits) ? null : (entry.emptySinceMs ?? atMs)
   entry.lookedAtMs = atMs
   entry.sessionsTotal = total
 }

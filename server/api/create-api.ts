@@ -117,7 +117,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
       path: '/api/v1/ingest',
       summary: 'NDJSON of log lines, statistics and agents’ reports',
       description:
-        'One JSON object a line: {"kind":"log","line":"…"} or {"message":"…"} as shippers write it, {"kind":"stats","loadBalancer":"lb1","csv":"…"}; an orchestrator announces with {"kind":"grace-period","server":"web1","graceMs":30000,"by":"deploy 4711"} (or "address", "endsAtMs"; optionally "loadBalancer", "pool") that a server ends soon. Good lines are taken, bad ones named.',
+        'One JSON object a line: {"kind":"log","line":"…"} or {"message":"…"} as shippers write it, {"kind":"stats","loadBalancer":"lb1","csv":"…"}; an orchestrator announces with {"kind":"grace-period","server":"web1","graceMs":30000,"by":"deploy 4711"} (or "address", "endsAtMs"; optionally "loadBalancer", "pool") that a server ends soon; members of a replicated store say how far they are with {"kind":"replication","group":"orders-db","member":"db2","role":"replica","position":"16/B374D848","lagMs":1200} (position: a number or an LSN; position or lagMs or both; optionally "unit", "pool":"lb1/db", "atMs"). Good lines are taken, bad ones named.',
       responses: { 200: json(ingestAnswerSchema, 'what was taken'), 400: refused, 413: refused },
     }),
     async (c) => {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { LONGEST_GRACE_MS } from '#lib/sources/orchestrator/parse-grace-period'
+import { replicationShape } from '#lib/sources/replication/parse-replication'
 import type { ReportHead } from '../host-desk.ts'
 
 export const MAX_INGEST_BYTES = 16 * 1024 * 1024
@@ -55,7 +56,7 @@ const hostHead = z.object({
 
 export type IngestEntry = {
   lineNumber: number
-  kind: 'log' | 'stats' | 'host' | 'grace-period'
+  kind: 'log' | 'stats' | 'host' | 'grace-period' | 'replication'
   text: string
   loadBalancer: string | null
   source: string | null
@@ -104,6 +105,11 @@ function readEntry(line: string, lineNumber: number): IngestEntry | string {
     const { loadBalancer = null } = asGrace.data
     const text = JSON.stringify(asGrace.data)
     return { lineNumber, kind, text, loadBalancer, source: 'grace-period', atMs: null }
+  }
+  if (kind === 'replication') {
+    const asReplication = replicationShape.safeParse(value)
+    if (!asReplication.success) return `bad-replication: ${asReplication.error.issues[0]?.path.join('.')}`
+    return { lineNumber, kind, text: line, loadBalancer: null, source: 'replication', atMs: null }
   }
   if (kind === 'host') {
     const head = hostHead.safeParse(value)

@@ -11,6 +11,7 @@ import { agentForLab } from './lab-agent.ts'
 export const LAB_HELP = `Usage: polygraph lab list
        polygraph lab run NAME|FILE.yaml [--keep] [--record FILE] [--port PORT]
        polygraph lab cascades [--minutes M] [--runs N] [--out FILE] …
+       polygraph lab drains [--minutes M] [--out FILE]
        polygraph lab score [--runs N] [--only NAME,NAME] [--group network|pools] [--json]
 
 Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux, root).
@@ -20,6 +21,7 @@ Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux
   score     plays all of them and counts: precision, recall, time to detect, false alarms
 
   cascades  pools of five around what four can bear: predictions written down, then measured
+  drains    sessions open at a drain's deadline, foretold and counted
 
   --keep    leave the site and the dashboard up until Ctrl+C
   --record  write a recording that polygraph replay plays anywhere
@@ -34,6 +36,7 @@ export const CANNOT_RUN = 3
 const MAX_RUNS = 1000
 
 export async function run(args: string[]): Promise<number> {
+  if (args[0] === 'drains') return (await import('./lab-drains.ts')).run(args.slice(1))
   if (args[0] === 'cascades') return (await import('./lab-cascades.ts')).run(args.slice(1))
   const refuse = (message: string) => {
     process.stderr.write(`${message}\n\n${LAB_HELP}`)

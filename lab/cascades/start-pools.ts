@@ -1,18 +1,16 @@
 /** Many pools of five behind one real HAProxy on loopback, each with its own clients, and a dashboard that watches them. */
 
-import { type ChildProcess, spawn } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { stringify } from 'yaml'
 import { freePort } from '../haproxy/free-port.ts'
 import { type Haproxy, startHaproxy } from '../haproxy/start-haproxy.ts'
 import { buildFiles } from '../net/build-programs.ts'
 import { type ProgramLink, talkToProgram } from '../net/talk-to-program.ts'
-import { startDashboard } from '../play/start-dashboard.ts'
+import { runProgramFile, type Stops, watchHaproxy } from '../play/run-on-loopback.ts'
 import { readHaproxyLine } from '../truth/read-haproxy-line.ts'
 import { type CheckSetting, SERVERS } from './cells.ts'
 import type { ClientsCommand } from './programs/pool-clients.ts'
@@ -44,18 +42,13 @@ export const serverNames = Array.from({ length: SERVERS }, (_, n) => `s${n + 1}`
 export async function startPools(plans: readonly PoolPlan[], watched: boolean): Promise<Pools> {
   const dir = mkdtempSync(path.join(tmpdir(), 'polygraph-cascades-'))
   mkdirSync(path.join(dir, 'logs'))
-  const stops: (() => unknown)[] = [() => rmSync(dir, { recursive: true, force: true })]
+  const stops: Stops = [() => rmSync(dir, { recursive: true, force: true })]
   const stop = async () => {
     for (const one of stops.splice(0).reverse()) await one()
   }
   try {
     await buildFiles([path.join(HERE, 'pool-servers.ts'), path.join(HERE, 'pool-clients.ts')], dir)
-    const run = (name: string) => {
-      const argv = ['--pdeathsig', 'KILL', process.execPath, path.join(dir, `${name}.mjs`)]
-      const child = spawn('setpriv', argv, { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
-      stops.push(() => end(child))
-      return child
-    }
+    const run = (name: string) => runProgramFile(path.join(dir, `${name}.mjs`), stops)
     const servers = talkToProgram<ServersCommand>(run('pool-servers'), 'pool-servers')
     const clients = talkToProgram<ClientsCommand>(run('pool-clients'), 'pool-clients')
     const ports = new Map<string, number>()
@@ -77,28 +70,12 @@ export async function startPools(plans: readonly PoolPlan[], watched: boolean): 
     const evictions = readEvictions(log)
     const haproxy = await startHaproxy(configOf(plans, ports, serverPorts, log.address().port))
     stops.push(haproxy.stop)
-    const url = watched ? await watch(haproxy, dir, stops) : null
+    const url = watched ? await watchHaproxy(haproxy, dir, stops) : null
     return { ports, serverPorts, clients, servers, haproxy, evictions, url, stop }
   } catch (error) {
     await stop()
     throw error
   }
-}
-
-async function end(child: ChildProcess) {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGKILL')
-  await ended
-}
-
-async function watch(haproxy: Haproxy, dir: string, stops: (() => unknown)[]): Promise<string> {
-  const file = path.join(dir, 'polygraph.yaml')
-  const target = { name: 'lb1', url: `unix:${haproxy.socket}`, ring: 'events' }
-  writeFileSync(file, stringify({ host: '127.0.0.1', haproxy: [target] }))
-  const dashboard = await startDashboard(dir, file, await freePort(), [])
-  stops.push(dashboard.stop)
-  return dashboard.url
 }
 
 function readEvictions(log: Socket): Eviction[] {

@@ -5,7 +5,7 @@ import net from 'node:net'
 import { atRandomMoments, chanceOf, drawMs } from './chance.ts'
 import { type ClientConnection, type ConnectCommand, endpoint, known, MAX_KEPT, tasks } from './connect.ts'
 
-const TALK_EVERY_MS = 1000
+const TALK_EVERY_MS = 2000
 const PIECE = Buffer.alloc(512, 'upload ')
 
 export function holdSessions(command: ConnectCommand): void {
@@ -108,7 +108,7 @@ function upload(command: ConnectCommand, ms: number) {
     if (performance.now() < endsAt) return void asked.write(PIECE)
     clearInterval(timer)
     asked.end()
-  }, TALK_EVERY_MS / 4)
+  }, TALK_EVERY_MS / 8)
 }
 
 function follow(

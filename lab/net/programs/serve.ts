@@ -4,7 +4,7 @@ import http from 'node:http'
 import net, { type Server, type Socket } from 'node:net'
 import { answer, ownName } from './answer.ts'
 
-export type ServeCommand = { do: 'serve'; kind: 'http' | 'tcp'; host: string; port: number }
+export type ServeCommand = { do: 'serve'; kind: 'http' | 'tcp'; host: string; port: number; name?: string }
 export type ModeCommand = { do: 'mode'; mode: 'ok' | 'hang' | 'refuse' | 'fail'; port?: number }
 
 /** Bytes and pause of what never ends by itself. */
@@ -44,14 +44,17 @@ export function endAfter(graceMs: number): void {
   setTimeout(() => process.exit(0), graceMs)
 }
 
-export async function serve({ kind, host, port }: ServeCommand): Promise<void> {
+export async function serve({ kind, host, port, name }: ServeCommand): Promise<void> {
   const sockets = new Set<Socket>()
   let server: Server | null = null
   const one: OpenPort = {
     port,
     listen: () =>
       new Promise<void>((resolve, reject) => {
-        const made: Server = kind === 'http' ? httpServer() : net.createServer({ allowHalfOpen: true }, echo)
+        const made: Server =
+          kind === 'http'
+            ? httpServer()
+            : net.createServer({ allowHalfOpen: true }, (socket) => echo(socket, name ?? ownName()))
         server = made
         made.on('connection', (socket: Socket) => {
           sockets.add(socket)
@@ -101,12 +104,12 @@ function forever(to: {
  * Echoes; a first word `more` asks for bytes without end, `who?` for its name, and for a close when the other end closes.
  * Otherwise what the other half-closed stays open here.
  */
-function echo(socket: Socket) {
+function echo(socket: Socket, name: string) {
   socket.on('data', (data) => {
     if (mode === 'hang') return
     const word = data.toString('latin1', 0, 4)
     if (word === 'who?') {
-      socket.write(`${ownName()}\n`)
+      socket.write(`${name}\n`)
       socket.on('end', () => socket.end())
     } else if (word === 'more') forever(socket)
     else socket.write(data)

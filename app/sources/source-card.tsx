@@ -16,6 +16,7 @@ const KINDS: Record<SourceView['kind'], string> = {
   syslog: 'syslog receiver',
   file: 'log file',
   'events-ring': 'HAProxy events ring',
+  probe: 'direct probes',
   ingest: 'pushed lines',
   agent: 'host agent',
   replay: 'recording',

@@ -4,6 +4,7 @@ import type { LoadBalancerSettings } from './check-settings.ts'
 import type { Drain } from './drain.ts'
 import type { Host } from './host.ts'
 import type { Pool } from './pool.ts'
+import type { ReplicationGroup } from './replication.ts'
 import type { ProcessReading } from './stats-reading.ts'
 
 export type LoadBalancer = {
@@ -60,4 +61,9 @@ export type Leg = {
 }
 
 /** Everything as now known. */
-export type World = { loadBalancers: Map<string, LoadBalancer>; hosts: Map<string, Host> }
+export type World = {
+  loadBalancers: Map<string, LoadBalancer>
+  hosts: Map<string, Host>
+  /** By group: replicated stores that were told of. */
+  replication?: Map<string, ReplicationGroup>
+}

@@ -7,6 +7,8 @@ export type RawKind =
   | 'processes' // master CLI `show proc`
   | 'sessions' // `show sess all` or `show sess`
   | 'grace-period' // one announcement by an orchestrator, as JSON
+  | 'probe' // one direct probe of a server, as JSON
+  | 'replication' // one reading of a replicated store, as JSON
   | 'log' // one log line, framing included
   | 'host' // one HostReport of an agent, as JSON
 

@@ -3,6 +3,8 @@
 import type { GracePeriod } from './grace-period.ts'
 import type { HostReport } from './host-report.ts'
 import type { LogRecord } from './log-record.ts'
+import type { ProbeReading } from './probe.ts'
+import type { ReplicationReading } from './replication.ts'
 import type {
   ProcessReading,
   ServersStateReading,
@@ -32,3 +34,5 @@ export type Reading =
   | SessionsReading
   | LogReading
   | GracePeriod
+  | ProbeReading
+  | ReplicationReading

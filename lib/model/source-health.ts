@@ -8,6 +8,7 @@ export type SourceKind =
   | 'events-ring'
   | 'ingest'
   | 'agent'
+  | 'probe'
   | 'replay'
 export type SourceState = 'connecting' | 'live' | 'waiting' | 'lost' | 'ended'
 

@@ -16,7 +16,9 @@ import type { PoolSample } from '../model/server-sample.ts'
 import type { ProcessReading, StatsReading } from '../model/stats-reading.ts'
 import type { LogFormat } from '../sources/haproxy/log/compile-log-format.ts'
 import { applyLog } from '../state/apply-log.ts'
+import { applyProbe } from '../state/apply-probe.ts'
 import { applyProcess } from '../state/apply-process.ts'
+import { applyReplication } from '../state/apply-replication.ts'
 import { applyServersState } from '../state/apply-servers-state.ts'
 import { applyStats } from '../state/apply-stats.ts'
 import { applyWorkers } from '../state/apply-workers.ts'
@@ -28,9 +30,11 @@ import { createPicture } from './create-picture.ts'
 import { createDrains, type KeptDrains } from './drains.ts'
 import { freshnessOf } from './freshness.ts'
 import { judgeLoadBalancer } from './judge-load-balancer.ts'
+import { knowingFrom } from './knowing-from.ts'
 import { setLogRates } from './log-rates.ts'
 import { createNetworkPicture } from './network-picture.ts'
 import { readRaw, type Sent } from './read-raw.ts'
+import { createRisks, type RisksPort } from './risks.ts'
 import { answerOfLastTime, withLaterEvents, withUnheard } from './since-last-time.ts'
 import { createTeller } from './tell-changes.ts'
 import { toSamples } from './to-samples.ts'
@@ -54,8 +58,9 @@ export type PipelinePort = {
   loadBalancers: () => string[]
   beatMs: (loadBalancer: string) => number
   logFormat: (source: string) => LogFormat | null
-}
+} & RisksPort
 
+type Turn = 'source-lost' | 'source-recovered'
 export type Pipeline = ReturnType<typeof createPipeline>
 
 export function createPipeline(port: PipelinePort) {
@@ -83,6 +88,7 @@ export function createPipeline(port: PipelinePort) {
   const network = createNetworkPicture(world, witnesses)
   const picture = createPicture(world, network, freshness)
   const drains = createDrains(world, (pool) => picture.touch(pool))
+  const risks = createRisks(world, (pool) => picture.touch(pool), port)
   let lastTime: LiveSnapshot | null = null
   let lastSecond = 0
 
@@ -106,6 +112,7 @@ export function createPipeline(port: PipelinePort) {
     touch(applyStats(world, whole))
     teller.take(drafts)
     const lb = world.loadBalancers.get(reading.loadBalancer)!
+    risks.polled(lb, reading.atMs)
     judge(lb, reading.atMs)
     picture.touchAll(lb)
   }
@@ -127,22 +134,15 @@ export function createPipeline(port: PipelinePort) {
     return clock
   }
 
-  /** HAProxy's lines seldom say what a server was before; the world does, until the line is applied. */
-  function knowingFrom(draft: EventDraft | null): EventDraft | null {
-    if (draft?.kind !== 'server-state' || draft.from !== null) return draft
-    const pool = world.loadBalancers.get(draft.loadBalancer)?.pools.get(draft.pool ?? '')
-    const kind = pool?.servers.get(draft.server ?? '')?.claim.kind
-    return kind && kind !== 'unknown' && kind !== draft.to ? { ...draft, from: kind } : draft
-  }
-
   function takeLog(reading: LogReading, sent: Sent | null) {
     const name = whoseLine(reading, world, port.loadBalancers())
     if (!name) return port.reject(reading.source, 'unknown-load-balancer', reading.record.host ?? '', 1)
     const clock = reading.shifted ? null : observe(reading, sent)
     port.read(reading.source, sent && clock ? Math.max(0, reading.atMs - sent.atMs - clock.offsetMs) : null)
-    const draft = knowingFrom(draftFromLog(reading, name, clock))
+    const draft = knowingFrom(world, draftFromLog(reading, name, clock))
     const changes = applyLog(world, reading, name, clock)
     drains.takeLog(reading, name, clock)
+    risks.logged(reading, name, clock)
     const told = teller.take([draft])
     if (!changes.servers.size && !changes.pools.size && !told) return
     touch(changes)
@@ -172,6 +172,11 @@ export function createPipeline(port: PipelinePort) {
         case 'grace-period':
           if (!drains.announce(reading)) port.reject(raw.source, 'unknown-server', raw.text.slice(0, 200), 1)
           return
+        case 'probe':
+          return touch(applyProbe(world, reading))
+        case 'replication':
+          if (applyReplication(world, reading)) return
+          return port.reject(raw.source, 'too-many-members', reading.member, 1)
         case 'workers':
           return touch(applyWorkers(world, reading))
         case 'servers-state':
@@ -183,13 +188,7 @@ export function createPipeline(port: PipelinePort) {
       }
     },
     /** Something that happened to a source of ours. */
-    note(
-      kind: 'source-lost' | 'source-recovered',
-      loadBalancer: string,
-      source: string,
-      reason: string | null,
-      atMs: number,
-    ) {
+    note(kind: Turn, loadBalancer: string, source: string, reason: string | null, atMs: number) {
       const told = { kind, loadBalancer, source, atMs, errorMs: 0, observedAtMs: atMs }
       const draft: EventDraft = eventDraft(told, { to: source, reason })
       teller.take([draft])
@@ -210,9 +209,11 @@ export function createPipeline(port: PipelinePort) {
     /** Runs what waits for time alone; call it every quarter of a second. */
     watch(nowMs: number) {
       drains.advance(nowMs)
+      risks.advance(nowMs)
       witnesses.advance(nowMs)
     },
     drains,
+    risks,
     witnesses,
     forget(loadBalancer: string) {
       world.loadBalancers.delete(loadBalancer)

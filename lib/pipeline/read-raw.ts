@@ -12,6 +12,8 @@ import { parseStats } from '../sources/haproxy/stats/parse-stats.ts'
 import { parseWorkers } from '../sources/haproxy/stats/parse-workers.ts'
 import { parseGracePeriod } from '../sources/orchestrator/parse-grace-period.ts'
 import { readLine } from '../sources/parse-line.ts'
+import { parseProbe } from '../sources/probe/parse-probe.ts'
+import { parseReplication } from '../sources/replication/parse-replication.ts'
 
 /** When a log line was sent, by the sender's clock, and how coarse that date is. */
 export type Sent = { atMs: number; precisionMs: number }
@@ -57,6 +59,10 @@ export function readRaw(raw: RawInput, logFormat: LogFormat | null): RawRead {
     }
     case 'grace-period':
       return { ...parseGracePeriod(raw.text, { ...asked, shiftMs: raw.shiftMs }), sent: null }
+    case 'probe':
+      return { ...parseProbe(raw.text, asked), sent: null }
+    case 'replication':
+      return { ...parseReplication(raw.text, { ...asked, shiftMs: raw.shiftMs }), sent: null }
     case 'sessions':
       return { ...parseSessions(raw.text, asked), sent: null }
     case 'info': {

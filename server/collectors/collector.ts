@@ -2,6 +2,7 @@
 
 import type { Intake } from '../intake.ts'
 import type { SourceDesk } from '../source-desk.ts'
+import type { ProbedServer } from './probe-servers.ts'
 
 export type CollectorPort = {
   intake: Intake
@@ -9,6 +10,8 @@ export type CollectorPort = {
   now: () => number
   /** A server of this load balancer drains: its sessions are worth a closer look. */
   isDraining: (loadBalancer: string) => boolean
+  /** All that load balancers report just now. */
+  servers: () => ProbedServer[]
 }
 
 export type Collector = { stop: () => void | Promise<void> }

@@ -8,6 +8,7 @@ import { discoverSockets } from './discover.ts'
 import { followRing } from './follow-ring.ts'
 import { collectHaproxyHttp } from './haproxy-http.ts'
 import { collectHaproxySocket } from './haproxy-socket.ts'
+import { startProbes } from './probe-servers.ts'
 import { receiveSyslogTcp } from './syslog-tcp.ts'
 import { receiveSyslogUdp } from './syslog-udp.ts'
 import { tailFile } from './tail-file.ts'
@@ -63,6 +64,7 @@ export function startCollectors(
 
   let timer: NodeJS.Timeout | null = null
   const none = !running.length && !settings.replay
+  if (settings.probes.length) running.push(startProbes(settings.probes, port))
   if (none) {
     const discovered = new Set<number>()
     const look = () => {

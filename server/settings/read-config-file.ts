@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { probesSchema } from './probe-setting.ts'
 import { readDuration, readHaproxyTarget, readSyslogAddress } from './read-target.ts'
 import { SettingsError } from './settings.ts'
 
@@ -48,6 +49,7 @@ const schema = z.strictObject({
   haproxy: z.array(haproxy).optional(),
   syslog: z.array(syslog).optional(),
   logs: z.array(log).optional(),
+  probes: probesSchema(duration).optional(),
   retention: z
     .strictObject({
       seconds: duration.optional(),

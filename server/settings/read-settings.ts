@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { toProbeSetting } from './probe-setting.ts'
 import { type ConfigFile, readConfigFile } from './read-config-file.ts'
 import { DEFAULT_INTERVAL_MS, readHaproxyFlag, readSyslogAddress } from './read-target.ts'
 import { type HaproxySetting, LOOPBACK, type Settings, SettingsError } from './settings.ts'
@@ -88,6 +89,7 @@ export function readSettings(args: string[], cwd: string): Settings {
         logFormat: null,
       })),
     ],
+    probes: (file.probes ?? []).map(toProbeSetting),
     replay: flags.replay ? path.resolve(cwd, flags.replay) : null,
     record: flags.record ? path.resolve(cwd, flags.record) : null,
     retention: {

@@ -1,5 +1,7 @@
 /** What a running Polygraph was asked to do, from flags and polygraph.yaml together. */
 
+import type { ProbeSetting } from './probe-setting.ts'
+
 export type HaproxyTarget =
   | { via: 'unix'; path: string }
   | { via: 'tcp'; host: string; port: number }
@@ -36,6 +38,7 @@ export type Settings = {
   haproxy: HaproxySetting[]
   syslog: SyslogSetting[]
   logs: FileSetting[]
+  probes: ProbeSetting[]
   replay: string | null
   /** Recording to write everything into; null to write none. */
   record: string | null

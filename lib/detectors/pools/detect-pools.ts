@@ -3,6 +3,7 @@
 import type { World } from '../../model/load-balancer.ts'
 import type { FindingDraft } from '../finding-draft.ts'
 import { detectCutDrain } from './detect-cut-drain.ts'
+import { detectReplicationLag } from './detect-replication-lag.ts'
 import { detectStuckDrain } from './detect-stuck-drain.ts'
 import { detectTouched } from './detect-touched.ts'
 import type { PoolMemory } from './pool-memory.ts'
@@ -24,7 +25,12 @@ export function detectPools(
   const scene = createPoolScene(world, memory, nowMs, beatMs)
   return steadyDrafts(
     memory,
-    [...detectTouched(scene), ...detectCutDrain(scene), ...detectStuckDrain(scene)],
+    [
+      ...detectTouched(scene),
+      ...detectCutDrain(scene),
+      ...detectStuckDrain(scene),
+      ...detectReplicationLag(scene),
+    ],
     nowMs,
   )
 }

@@ -28,5 +28,5 @@ export type PoolLoad = {
   /** Newest last, at most POOL_LOAD_SECONDS. */
   seconds: LoadSecond[]
   /** The newest counts of statistics, to take differences from. */
-  counted: { atMs: number; requests: number; attempts: number } | null
+  counted: { atMs: number; requests: number; attempts: Map<string, number> } | null
 }

@@ -10,6 +10,7 @@ import { addOutcome, timeBucket } from './add-outcome.ts'
 import { addVersion } from './add-version.ts'
 import { blame } from './blame.ts'
 import { createPoolTraffic, createTrafficDetail, turnHalves } from './create-traffic.ts'
+import { addLoggedAnswer } from './observe-load.ts'
 import { readVersion } from './read-version.ts'
 import { addTraffic, TRAFFIC_WINDOW_S } from './traffic-window.ts'
 
@@ -75,6 +76,12 @@ function applyUnserved(pool: Pool, traffic: PoolTraffic, exchanged: Exchanged): 
   pool.mode ??= record.kind === 'request' ? 'http' : 'tcp'
 }
 
+/** From the connection to the answer's headers; of a TCP session, all of it. Null where the line does not tell. */
+function spentMs({ kind, timers }: Exchanged['record']): number | null {
+  if (kind === 'session') return timers.totalMs === null ? null : timers.totalMs - (timers.queueMs ?? 0)
+  return timers.responseMs === null ? null : timers.responseMs + (timers.connectMs ?? 0)
+}
+
 /** `server` is null where HAProxy had none. */
 export function applyTraffic(pool: Pool, server: Server | null, exchanged: Exchanged): void {
   const { record, time } = exchanged
@@ -97,6 +104,7 @@ export function applyTraffic(pool: Pool, server: Server | null, exchanged: Excha
   server.detail ??= createTrafficDetail()
   const outcome = { startedAtMs: time.atMs, endedAtMs, errorMs: time.errorMs, failed }
   addOutcome(server.detail, record, outcome, said !== 'nothing')
+  addLoggedAnswer(server, endedAtMs, spentMs(record), failed)
   if (record.kind === 'request') {
     applySticky(pool, traffic, record, server.name, endedAtMs)
     const version = readVersion(record)

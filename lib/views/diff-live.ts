@@ -52,6 +52,10 @@ export function diffPool(before: PoolView | undefined, after: PoolView, update: 
     update.drains ??= []
     update.drains.push([after.id, after.drains ?? []])
   }
+  if (after.risk && before.risk !== after.risk) {
+    update.risks ??= []
+    update.risks.push([after.id, after.risk])
+  }
   const numbers: [number, ServerNumbers][] = []
   for (const [index, server] of after.servers.entries()) {
     const was = before.servers[index]!

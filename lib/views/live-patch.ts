@@ -41,8 +41,8 @@ export function patchLive(snapshot: LiveSnapshot, update: LiveUpdate): Patched {
 }
 
 function patchPools(before: PoolView[], update: LiveUpdate): PoolView[] | null {
-  const { pools, removedPools, servers, numbers, freshness, drains } = update
-  if (!pools && !removedPools && !servers && !numbers && !freshness && !drains) return before
+  const { pools, removedPools, servers, numbers, freshness, drains, risks } = update
+  if (!pools && !removedPools && !servers && !numbers && !freshness && !drains && !risks) return before
   const byId = new Map(before.map((pool) => [pool.id, pool]))
   for (const id of removedPools ?? []) byId.delete(id)
   for (const pool of pools ?? []) byId.set(pool.id, pool)
@@ -76,6 +76,11 @@ function patchPools(before: PoolView[], update: LiveUpdate): PoolView[] | null {
     if (!pool) return null
     const { drains: _, ...rest } = pool
     byId.set(id, own.length > 0 ? { ...rest, drains: own } : rest)
+  }
+  for (const [id, risk] of risks ?? []) {
+    const pool = writable(id)
+    if (!pool) return null
+    pool.risk = risk
   }
   for (const [id, fresh] of freshness ?? []) {
     const pool = writable(id)

@@ -137,6 +137,8 @@ export type LiveUpdate = {
   numbers?: [poolId: string, pool: ServerNumbers, servers: [index: number, numbers: ServerNumbers][]][]
   /** A pool's drains, all of them, where any of them changed; none is an empty list. */
   drains?: [poolId: string, drains: Drain[]][]
+  /** What a pool risks, where it moved. */
+  risks?: [poolId: string, risk: PoolRisk][]
   /** Pools that became fresh or stale. */
   freshness?: [poolId: string, fresh: boolean][]
   /** New or amended events, by id. */

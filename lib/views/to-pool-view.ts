@@ -57,6 +57,7 @@ export function toPoolView(
   const own = toDrainViews(drains, pool.name)
   return {
     ...(own.length > 0 && { drains: own }),
+    ...(pool.risk && { risk: pool.risk }),
     id: poolId(loadBalancer, pool.name),
     loadBalancer,
     name: pool.name,

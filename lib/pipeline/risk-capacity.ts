@@ -1,0 +1,121 @@
+/** What a pool's servers can carry: those that are alike are told from the seconds of all of them. */
+
+import type { CapacityEstimate } from '../model/pool-risk.ts'
+import type { Server } from '../model/server.ts'
+import { type CapacityAnswer, estimateCapacity } from '../risk/capacity.ts'
+import type { CapacityBand } from '../risk/capacity-band.ts'
+import { type CapacitySecond, type CapacitySource, MAX_SECONDS, quantile } from '../risk/capacity-evidence.ts'
+import { capacitySeconds, mostSessions } from './risk-evidence.ts'
+
+/** Servers are alike where their quick answers take no more than so many times as long as their peers'. */
+const ALIKE = 1.6
+/** A `maxconn` that no server came near says nothing of what it can carry. */
+const NEAR_LIMIT = 0.5
+const LEAST_SECONDS = 10
+
+export const SOURCE_NAMES: Record<CapacitySource, CapacityEstimate['source']> = {
+  stated: 'stated',
+  saturated: 'seen-full',
+  'response-time': 'response-time-under-load',
+  'max-connections': 'configured-limit',
+  peak: 'observed-peak',
+}
+
+export type KnownCapacity = {
+  band: CapacityBand
+  source: CapacityEstimate['source']
+  /** Response time while hardly loaded. */
+  unloadedMs: number
+}
+
+export type PoolCapacity = {
+  byServer: Map<string, KnownCapacity>
+  estimates: CapacityEstimate[]
+  assumptions: string[]
+  /** Why nothing can be said. */
+  reason: string | null
+}
+
+type Told = { server: Server; seconds: CapacitySecond[]; quickMs: number }
+
+const quickOf = (seconds: readonly CapacitySecond[]) =>
+  quantile(
+    seconds.map((one) => one.responseMs).sort((a, b) => a - b),
+    0.1,
+  )
+
+/** Those whose quick answers take about as long, in groups; a weight of its own is a size of its own. */
+function groupsOf(told: readonly Told[]): Told[][] {
+  const groups: Told[][] = []
+  for (const one of [...told].sort((a, b) => a.quickMs - b.quickMs)) {
+    const home = groups.find(
+      ([first]) =>
+        first!.server.userWeight === one.server.userWeight && one.quickMs <= ALIKE * first!.quickMs,
+    )
+    if (home) home.push(one)
+    else groups.push([one])
+  }
+  return groups
+}
+
+function limitOf(group: readonly Told[]): number | null {
+  const near = group.filter(({ server }) => {
+    const limit = server.gauges?.sessionLimit ?? null
+    return limit !== null && limit > 0 && mostSessions(server) >= NEAR_LIMIT * limit
+  })
+  return near[0]?.server.gauges?.sessionLimit ?? null
+}
+
+function ask(group: readonly Told[]): CapacityAnswer {
+  return estimateCapacity({
+    seconds: group.flatMap((one) => one.seconds),
+    maxConnections: limitOf(group),
+    stated: null,
+  })
+}
+
+/** A server without evidence of its own is taken for one of the largest group. */
+export function capacityOfPool(servers: readonly Server[], nowMs: number): PoolCapacity {
+  const most = Math.max(120, Math.floor(MAX_SECONDS / Math.max(1, servers.length)))
+  const told = servers
+    .map((server) => ({ server, seconds: capacitySeconds(server, nowMs, Math.min(600, most)) }))
+    .filter((one) => one.seconds.length >= LEAST_SECONDS / 2)
+    .map((one) => ({ ...one, quickMs: quickOf(one.seconds) }))
+  const capacity: PoolCapacity = { byServer: new Map(), estimates: [], assumptions: [], reason: null }
+  let largest: { size: number; known: KnownCapacity } | null = null
+  for (const group of groupsOf(told)) {
+    const answer = ask(group)
+    if (!answer.ok) {
+      capacity.reason ??= answer.reason
+      continue
+    }
+    const { band, used, why, estimates } = answer.capacity
+    const quickMs = quantile(
+      group.map((one) => one.quickMs).sort((a, b) => a - b),
+      0.5,
+    )
+    const known = { band, source: SOURCE_NAMES[used], unloadedMs: quickMs }
+    for (const { server } of group) capacity.byServer.set(server.name, known)
+    const whose = group.length === told.length ? null : group[0]!.server.name
+    for (const { source, lowPerS, highPerS, assumption } of estimates)
+      capacity.estimates.push({ source: SOURCE_NAMES[source], server: whose, lowPerS, highPerS, assumption })
+    const who = group.length === 1 ? group[0]!.server.name : `${group.length} servers taken as alike`
+    capacity.assumptions.push(`capacity of ${who}: ${why}`)
+    if (!largest || group.length > largest.size) largest = { size: group.length, known }
+  }
+  if (!largest) {
+    capacity.reason ??= 'no traffic to tell their capacity from'
+    return capacity
+  }
+  capacity.reason = null
+  const without = servers.filter((server) => !capacity.byServer.has(server.name))
+  for (const server of without) capacity.byServer.set(server.name, largest.known)
+  if (without.length > 0)
+    capacity.assumptions.push(
+      `${without
+        .map((one) => one.name)
+        .slice(0, 4)
+        .join(', ')}: taken as like the others`,
+    )
+  return capacity
+}

@@ -3,7 +3,7 @@
 import type { Bar } from './bars.ts'
 import { printBars } from './bars.ts'
 
-const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | time-to-evict | drain-forecast | cascade-model | all
+const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | time-to-evict | drain-forecast | drain-lab | cascade-model | detectors | all
 
   live      1,000 servers behind a real HAProxy, 20 browsers' sockets, one Chromium
   hostile   endless lines, huge answers, floods, while another source must stay fresh
@@ -12,6 +12,8 @@ const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | ti
   agent     the host agent beside 10,000 and 100,000 sockets (Linux, as root)
   time-to-evict  how long a real HAProxy leaves failed servers in rotation, beside the predicted range
   drain-forecast  sessions cut at a drain's deadline, over four kinds of lifetimes
+  drain-lab       the same with a real HAProxy, as Polygraph wrote it down at the start of each drain (6 minutes)
+  detectors       verdicts, findings and incidents over 1,000 servers and 5,000 log lines a second
   cascade-model   the simulated cascade beside closed formulas and measured cascades
 `
 
@@ -26,6 +28,8 @@ const BENCHES: Record<string, () => Promise<Bar[]>> = {
   agent: async () => (await import('./agent.ts')).run(),
   'time-to-evict': async () => (await import('./time-to-evict.ts')).run(),
   'drain-forecast': async () => (await import('./drain-forecast.ts')).run(),
+  'drain-lab': async () => (await import('./drain-lab.ts')).run(),
+  detectors: async () => (await import('./detectors.ts')).run(),
   'cascade-model': async () => (await import('./cascade-model.ts')).run(),
 }
 

@@ -1,8 +1,9 @@
 /** The first line of the screen: what is lying, else what is broken, else that all is well, in one sentence. */
 
-import { incidentHeadline } from './incident-headline.ts'
+import { incidentHeadline, pressing } from './incident-headline.ts'
 import type { Headline, PoolView, ServerView, SourceView } from './live-view.ts'
 import type { HostView, IncidentView, VipView } from './network-view.ts'
+import { drainHeadline, riskHeadline } from './risk-headline.ts'
 
 const MAX_NAMES = 3
 /** `UP 1/3` with a passing check is a server on its way up. */
@@ -29,6 +30,8 @@ function totals(pools: PoolView[]): string {
   return `${plural(servers, 'server')} in ${plural(pools.length, 'pool')} · ${rate.toFixed(rate < 10 ? 1 : 0)} requests/s${share}`
 }
 
+const hasLiar = (pool: PoolView) => pool.servers.some(({ verdict }) => verdict.kind === 'lying')
+
 /** What the hosts' agents add; nothing where there are none. */
 export type NetworkViews = {
   hosts: readonly HostView[]
@@ -54,7 +57,10 @@ export function toHeadline(
 ): Headline {
   const fresh = pools.filter((pool) => pool.fresh)
   const detail = counted(fresh, network)
-  const led = incidentHeadline(network.incidents, detail)
+  const [worst] = pressing(network.incidents)
+  // Servers that lie are named by the pools themselves, with HAProxy's own word.
+  const named = worst?.kind === 'lying-health-check' && fresh.some(hasLiar)
+  const led = named ? null : incidentHeadline(network.incidents, detail)
   if (led) return led
   const polled = sources.filter((source) => source.state !== 'ended')
   if (!pools.length && !network.hosts.length && polled.every((source) => !source.readings))
@@ -120,6 +126,8 @@ export function toHeadline(
       rest: '',
       detail,
     }
+  const ahead = drainHeadline(fresh, detail) ?? riskHeadline(fresh, detail)
+  if (ahead) return ahead
   if (lost.length)
     return {
       tone: 'unknown',

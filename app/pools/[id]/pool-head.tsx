@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import type { PoolView } from '#lib/views/live-view'
+import { survivesWords } from '../../forecast/risk-words.ts'
 import { LastHeard } from '../../shell/last-heard.tsx'
 import { failingShare, formatCount, formatMs, formatRate, formatShare } from '../../words/format-number.ts'
 import { poolSentence } from './pool-sentence.ts'
@@ -23,6 +24,17 @@ export function PoolHead({ pool, back }: { pool: PoolView; back: string }) {
         {formatCount(sessions)} {sessions === 1 ? 'session' : 'sessions'} · {formatCount(queue)} in queue ·{' '}
         {formatMs(responseTimeMs)} to respond
       </p>
+      <nav aria-label="Parts of this page" className="pool-parts control">
+        {pool.drains && <a href="#drains">Drains</a>}
+        <a href="#checks-title">Servers</a>
+        <a href="#evidence-title">Traffic</a>
+        <a href="#survives">
+          {pool.risk ? (survivesWords(pool.risk) ?? 'Capacity unknown') : 'What it survives'}
+        </a>
+        <a href="#what-if">What if</a>
+        <a href="#checks">Check settings</a>
+        <a href="#pool-events-title">Events</a>
+      </nav>
     </section>
   )
 }

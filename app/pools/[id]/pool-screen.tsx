@@ -1,20 +1,30 @@
 'use client'
-/** The pool page: sentence, strip chart, charts, checks, events. */
+/** The pool page: sentence, strip chart, drains, charts, claim against traffic, what it survives, what-if, settings, events. */
 
 import Link from 'next/link'
 import { useState } from 'react'
 import type { EventView, PoolView } from '#lib/views/live-view'
+import '../../(live)/network.css'
+import '../../forecast/forecast.css'
 import './pool.css'
+import './pool-forecast.css'
 import { useLive } from '../../shell/live-provider.tsx'
 import { keptQuery, useUrlState } from '../../shell/url-state.ts'
 import { useKeys } from '../../shell/use-keys.ts'
+import { useNow } from '../../shell/use-now.ts'
 import { EventLine } from '../../words/event-line.tsx'
 import type { Series } from './chart-series.ts'
 import { ChartsPanel } from './charts-panel.tsx'
+import { CheckSettings } from './check-settings.tsx'
 import { ChecksTable } from './checks-table.tsx'
+import { EvidenceTable } from './evidence-table.tsx'
+import { PoolDrains } from './pool-drains.tsx'
 import { PoolHead } from './pool-head.tsx'
+import { PoolRiskPanel } from './pool-risk.tsx'
 import { PoolStrip } from './pool-strip.tsx'
 import type { Range } from './range.ts'
+import { usePoolDetail } from './use-pool-detail.ts'
+import { WhatIf } from './what-if.tsx'
 
 type Props = {
   id: string
@@ -32,6 +42,8 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
   const known = useLive((state) => state.connection !== 'connecting')
   const liveEvents = useLive((state) => state.shown?.events ?? NO_EVENTS)
   const [cursorMs, setCursorMs] = useState<number | null>(null)
+  const kept = usePoolDetail(id)
+  const nowMs = useNow() ?? 0
   useKeys(keysOf(() => setCursorMs(null)))
   const pool = live ?? (known ? null : stored)
   if (!pool) return <NoPool id={id} known={known} back={`/${keptQuery(url)}`} />
@@ -40,8 +52,13 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
     <div className="pool-page">
       <PoolHead pool={pool} back={`/${keptQuery(url)}`} />
       <PoolStrip pool={pool} events={all} cursorMs={cursorMs} onCursor={setCursorMs} />
+      <PoolDrains drains={pool.drains ?? []} nowMs={nowMs} zone={url.zone} fresh={pool.fresh} />
       <ChartsPanel pool={pool} rangeId={rangeId} stored={series} />
       <ChecksTable pool={pool} zone={url.zone} />
+      <EvidenceTable pool={pool} kept={kept} />
+      <PoolRiskPanel risk={pool.risk} fresh={pool.fresh} />
+      <WhatIf pool={pool} />
+      <CheckSettings kept={kept} />
       <section className="panel pool-events" aria-labelledby="pool-events-title">
         <div className="panel-head">
           <h2 id="pool-events-title">Events of {pool.name}</h2>

@@ -100,6 +100,11 @@ export type OtherLeg = {
   remote: string
 }
 
+/** One page as two servers give it: `samples` of `of` answers were this version. */
+export type GivenVersion = { server: string; version: string; samples: number; of: number }
+/** `p`: how likely chance alone would be. */
+export type Difference = { page: string; a: GivenVersion; b: GivenVersion; p: number }
+
 /** How long this host's kernel would take to notice by itself, ms; `toMs` null: never. */
 export type KernelNotice = { fromMs: number | null; toMs: number | null; text: string }
 
@@ -130,6 +135,8 @@ export type Finding = {
   connections: BadConnection[]
   /** All of them, where the list above had to be cut. */
   connectionsTotal: number
+  /** Of `divergent-responses`: the pairs that prove it. */
+  differences?: Difference[]
   kernelNotice: KernelNotice | null
   /** Further facts by name: `owner`, `formerOwner`, `mac`, `command`, … */
   facts: Record<string, string | number | boolean | null>

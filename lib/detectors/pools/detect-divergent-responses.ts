@@ -63,6 +63,8 @@ function groups(pairs: readonly Pair[]): [version: string, servers: string[]][] 
 
 const shortly = (version: string) => (version.length > 40 ? `${version.slice(0, 40)}…` : version)
 
+const given = ({ server, version, samples, of }: Side) => ({ server, version, samples, of })
+
 function toDraft(place: PoolPlace, pairs: Pair[]): FindingDraft {
   const traffic = place.pool.traffic!
   const pages = [...new Set(pairs.map((pair) => pair.page))]
@@ -111,6 +113,12 @@ function toDraft(place: PoolPlace, pairs: Pair[]): FindingDraft {
             `${one}: ${side(a)}, ${side(b)}`,
           ),
         ),
+      differences: pairs.slice(0, SHOWN_PAIRS).map(({ page: one, a, b, p: chance }) => ({
+        page: one,
+        a: given(a),
+        b: given(b),
+        p: chance,
+      })),
       facts: {
         page: asked,
         pages: pages.length,

@@ -7,7 +7,6 @@ import { getRequestListener } from '@hono/node-server'
 import next from 'next'
 import { createHub } from '#lib/live/hub'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
-import { compileLogFormat, type LogFormat } from '#lib/sources/haproxy/log/compile-log-format'
 import { loadEvents } from '#lib/store/load-events'
 import { openStore } from '#lib/store/open-store'
 import { closeStore } from '#lib/store/store'
@@ -15,9 +14,11 @@ import { verifyToken } from '#lib/store/verify-token'
 import { createApi } from './api/create-api.ts'
 import { toMetrics } from './api/metrics.ts'
 import type { CollectorPort } from './collectors/collector.ts'
+import { followConfig } from './collectors/follow-config.ts'
 import { toProbed } from './collectors/probed-servers.ts'
 import { startCollectors } from './collectors/start-collectors.ts'
 import { createFindIncidents } from './find-incidents.ts'
+import { startForecasts } from './forecast/start-forecasts.ts'
 import { createGate } from './gate.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
 import { createIntake } from './intake.ts'
@@ -27,6 +28,7 @@ import { createPublisher } from './publisher.ts'
 import { createRecorder } from './recorder.ts'
 import { createRecordings } from './recordings.ts'
 import { seedPipeline } from './seed-pipeline.ts'
+import { readLogFormats } from './settings/read-log-formats.ts'
 import { type Settings, SettingsError } from './settings/settings.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createSourceViews } from './source-views.ts'
@@ -55,7 +57,9 @@ export async function createApp(settings: Settings): Promise<App> {
   })
   const sources = createSourceViews(desk, beatMs)
   const hosts = createHostWatch({ pipeline: () => pipeline, desk, now })
+  const forecasts = startForecasts({ pipeline: () => pipeline, desk, now })
   const pipeline = createPipeline({
+    simulate: forecasts.simulate,
     saveEvent: (event) => writer.event(event),
     saveSample: (sample) => writer.sample(sample),
     saveIncident: (incident) => writer.incident(incident),
@@ -122,6 +126,7 @@ export async function createApp(settings: Settings): Promise<App> {
 
   const api = createApi({
     pools: pipeline.pools,
+    forecasts: forecasts.api,
     sources: () => sources(now()),
     events: (question) => loadEvents(store, question),
     ...createFindIncidents(store, pipeline.witnesses.incidents),
@@ -205,6 +210,8 @@ export async function createApp(settings: Settings): Promise<App> {
   })
   await prepared
   const collectors = startCollectors(settings, port, (name) => names.add(name))
+  const { configure } = pipeline.risks
+  const configs = settings.configs.map((one) => followConfig(one, { desk, configure }))
   if (settings.replay) recordings.playFile(settings.replay)
   const watching = setInterval(() => {
     hosts.watch()
@@ -218,7 +225,7 @@ export async function createApp(settings: Settings): Promise<App> {
     async stop() {
       recordings.stop()
       clearInterval(watching)
-      await collectors.stop()
+      await Promise.all([collectors.stop(), ...configs.map((one) => one.stop()), forecasts.stop()])
       intake.stop()
       publisher.stop()
       await hub.close()
@@ -229,21 +236,4 @@ export async function createApp(settings: Settings): Promise<App> {
       await closeStore(store)
     },
   }
-}
-
-/** A log-format that can't be read is a mistake of the configuration: it is said before anything starts. */
-function readLogFormats(settings: Settings): Map<string, LogFormat> {
-  const formats = new Map<string, LogFormat>()
-  const given = [
-    ...settings.syslog.map((one) => [`${one.transport}://${one.host}:${one.port}`, one.logFormat] as const),
-    ...settings.logs.map((one) => [one.path, one.logFormat] as const),
-  ]
-  for (const [address, text] of given) {
-    if (!text) continue
-    const compiled = compileLogFormat(text)
-    if (!compiled.ok)
-      throw new SettingsError(`The log-format of ${address} can't be read: ${JSON.stringify(compiled)}`)
-    formats.set(address, compiled)
-  }
-  return formats
 }

@@ -12,6 +12,7 @@ export const START_HELP = `Usage: polygraph start [options]
                           lb1=unix:/run/haproxy/admin.sock
                           lb1=tcp://10.0.0.5:9999
                           lb1=http://user:password@10.0.0.5:8404/stats
+  --haproxy-config NAME=FILE  its haproxy.cfg, for check settings; read again when it changes
   --syslog ADDRESS        receive its log: udp://127.0.0.1:5514 or tcp://127.0.0.1:5514
   --log FILE              follow a log file
   --replay FILE           play a recording

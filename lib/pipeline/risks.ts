@@ -1,5 +1,6 @@
 /** Keeps every pool's risk current: load in, risk out, simulations asked for where they can tell more. */
 
+import type { LoadBalancerSettings } from '../model/check-settings.ts'
 import type { LoadBalancer, World } from '../model/load-balancer.ts'
 import { type ClockOffset, logTime } from '../model/log-time.ts'
 import type { Pool } from '../model/pool.ts'
@@ -43,6 +44,7 @@ function hasMoved(before: PoolRisk, after: PoolRisk): boolean {
 
 export function createRisks(world: World, touch: (poolId: string) => void, port: RisksPort = {}) {
   const memories = new Map<string, RiskMemory>()
+  const configured = new Map<string, LoadBalancerSettings>()
   let loggedSecond = 0
 
   function memoryOf(id: string): RiskMemory {
@@ -97,9 +99,19 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
     touch(id)
   }
 
+  function setSettings(lb: LoadBalancer) {
+    const settings = configured.get(lb.name)
+    if (settings) lb.settings = settings
+  }
+
   return {
+    /** Its haproxy.cfg was read, or read again. */
+    configure(loadBalancer: string, settings: LoadBalancerSettings) {
+      configured.set(loadBalancer, settings)
+    },
     /** Statistics of this load balancer were applied. */
     polled(lb: LoadBalancer, atMs: number) {
+      setSettings(lb)
       observePolled(lb, atMs)
       for (const pool of lb.pools.values()) look(lb, pool, atMs)
     },
@@ -124,6 +136,7 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
       loggedSecond = second
       const known = new Set<string>()
       for (const lb of world.loadBalancers.values()) {
+        setSettings(lb)
         observeLogged(lb, nowMs)
         for (const pool of lb.pools.values()) {
           known.add(poolId(lb.name, pool.name))

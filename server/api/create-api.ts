@@ -5,7 +5,7 @@ import type { HostAck } from '#lib/model/host-report'
 import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
 import { errorBody, refusal } from './errors.ts'
-import { addForecasts } from './forecasts.ts'
+import { addForecasts, type ForecastsPort } from './forecasts.ts'
 import type { IncidentsPort } from './incidents.ts'
 import { addIncidents } from './incidents.ts'
 import { addPoolDetail, type PoolDetailPort } from './pool-detail.ts'
@@ -29,6 +29,7 @@ export type ApiPort = {
   agentFile: () => Promise<string>
   playRecording: (name: string) => string | null
   now: () => number
+  forecasts: Pick<ForecastsPort, 'riskInput' | 'simulate'>
 } & IncidentsPort &
   PoolDetailPort
 
@@ -147,7 +148,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
       return c.json({ accepted, rejected, rejectedTotal, hosts, receivedAtMs, sentAtMs: port.now() }, 200)
     },
   )
-  addForecasts(api, port)
+  addForecasts(api, { ...port.forecasts, pools: port.pools, now: port.now })
   addPoolDetail(api, port)
   addIncidents(api, port)
   api.get('/agent.mjs', async (c) =>

@@ -2,6 +2,7 @@
 
 import { z } from '@hono/zod-openapi'
 import { drainSchema } from './drain-schema.ts'
+import { riskSchema } from './risk-schema.ts'
 
 const number = z.number().nullable()
 
@@ -44,7 +45,7 @@ export const poolSchema = z
     failureRate: number,
     queue: number,
     servers: z.array(serverSchema),
-    risk: z.null().openapi({ description: 'not estimated by this version' }),
+    risk: riskSchema.nullable().openapi({ description: 'null until it has been worked out' }),
     drains: z.array(drainSchema).openapi({ description: 'running ones, and the ended of ten minutes' }),
   })
   .openapi('Pool')

@@ -41,7 +41,7 @@ export function toApiPool(pool: PoolView) {
     failureRate,
     queue,
     servers: pool.servers.map(toApiServer),
-    risk: null,
+    risk: pool.risk ?? null,
     drains: pool.drains ?? [],
   }
 }

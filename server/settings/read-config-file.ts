@@ -24,6 +24,7 @@ const haproxy = z.strictObject({
   url: readBy(readHaproxyTarget),
   interval: duration.optional(),
   ring: z.string().optional(),
+  config: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
 })
 const syslog = z.union([
   readBy(readSyslogAddress).transform((address) => ({

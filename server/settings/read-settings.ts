@@ -5,6 +5,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { toProbeSetting } from './probe-setting.ts'
 import { type ConfigFile, readConfigFile } from './read-config-file.ts'
+import { readConfigs } from './read-configs.ts'
 import { DEFAULT_INTERVAL_MS, readHaproxyFlag, readSyslogAddress } from './read-target.ts'
 import { type HaproxySetting, LOOPBACK, type Settings, SettingsError } from './settings.ts'
 
@@ -27,6 +28,7 @@ function readFlags(args: string[]) {
         data: { type: 'string' },
         config: { type: 'string' },
         haproxy: { type: 'string', multiple: true },
+        'haproxy-config': { type: 'string', multiple: true },
         syslog: { type: 'string', multiple: true },
         log: { type: 'string', multiple: true },
         replay: { type: 'string' },
@@ -90,6 +92,7 @@ export function readSettings(args: string[], cwd: string): Settings {
       })),
     ],
     probes: (file.probes ?? []).map(toProbeSetting),
+    configs: readConfigs(file.haproxy ?? [], flags['haproxy-config'] ?? [], cwd),
     replay: flags.replay ? path.resolve(cwd, flags.replay) : null,
     record: flags.record ? path.resolve(cwd, flags.record) : null,
     retention: {

@@ -28,6 +28,9 @@ export type SyslogSetting = {
 
 export type FileSetting = { path: string; loadBalancer: string | null; logFormat: string | null }
 
+/** Its haproxy.cfg: the files in the order of their `-f`. */
+export type ConfigSetting = { loadBalancer: string; files: string[] }
+
 export type Retention = { secondsMs: number; tenSecondsMs: number; minutesMs: number; eventsMs: number }
 
 export type Settings = {
@@ -39,6 +42,7 @@ export type Settings = {
   syslog: SyslogSetting[]
   logs: FileSetting[]
   probes: ProbeSetting[]
+  configs: ConfigSetting[]
   replay: string | null
   /** Recording to write everything into; null to write none. */
   record: string | null

@@ -54,6 +54,12 @@ export async function readPool(id: string, fromMs: number, toMs: number): Promis
   return { pool, samples, events: page.events.map(toEventView) }
 }
 
+/** One pool's numbers, oldest first. */
+export async function readPoolSamples(id: string, fromMs: number, toMs: number): Promise<PoolSample[]> {
+  const store = await readStore()
+  return store ? loadSeries(store, id, { fromMs, toMs }).catch(() => []) : []
+}
+
 /** Those that lasted at any moment of the stretch, newest first; times are epoch ms. */
 export async function readIncidents(fromMs: number, toMs: number): Promise<IncidentView[]> {
   const store = await readStore()

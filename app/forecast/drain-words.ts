@@ -23,7 +23,7 @@ export const DRAIN_VERDICTS: Record<
   'taken-back': ['taken back', 'muted', 'ring'],
 }
 
-const CUT_BY: Record<string, string> = {
+export const CUT_BY: Record<string, string> = {
   K: 'by an operator or a hard stop (K)',
   D: 'when the server was marked down (D)',
   RST: 'by the server (RST)',

@@ -3,7 +3,7 @@
 import type { FindingKind } from '#lib/model/finding'
 import { LIE_KINDS } from '#lib/views/incident-headline'
 import type { EventView } from '#lib/views/live-view'
-import type { IncidentView } from '#lib/views/network-view'
+import type { FindingView, IncidentView } from '#lib/views/network-view'
 import { plural } from '../words/format-number.ts'
 import type { Lie, StripMark } from './strip-marks.ts'
 
@@ -40,11 +40,21 @@ const WORDS: Partial<Record<FindingKind, (count: number) => string>> = {
   'stalled-terminal': () => 'terminal stands still',
 }
 
+/** Drawn for each server by its verdict already. */
+const OF_POOLS: ReadonlySet<FindingKind> = new Set(['lying-health-check'])
+
 /** One span for each finding in which claim and evidence disagree; of incidents that concern the address. */
 export function networkLies(incidents: readonly IncidentView[], vip: string | null): Lie[] {
-  return incidents
-    .filter((incident) => concerns(incident, vip))
-    .flatMap((incident) => incident.findings)
+  return findingLies(
+    incidents
+      .filter((incident) => concerns(incident, vip))
+      .flatMap((incident) => incident.findings)
+      .filter((finding) => !OF_POOLS.has(finding.kind)),
+  )
+}
+
+export function findingLies(findings: readonly FindingView[]): Lie[] {
+  return findings
     .filter((finding) => LIE_KINDS.has(finding.kind))
     .map(({ id, kind, text, startedAtMs, endedAtMs, connectionsTotal }) => ({
       ...{ id, fromMs: startedAtMs, toMs: endedAtMs },

@@ -1,21 +1,14 @@
-/** What each end saw, side by side, finding by finding: the client's, the owner's, the former owner's, the server's. */
+/** What each end saw, or of a pool what is claimed and what its traffic says, side by side, finding by finding. */
 
-import type { Evidence, Finding } from '#lib/model/finding'
+import type { Finding } from '#lib/model/finding'
 import { LIE_KINDS } from '#lib/views/incident-headline'
 import { formatMs } from '../../words/format-number.ts'
 import { formatClockMs, type Zone } from '../../words/format-time.ts'
 import { Shape } from '../../words/shape.tsx'
 import { kindWords, percent, SeverityWord } from '../severity-word.tsx'
 import { EvidenceList } from './evidence-list.tsx'
+import { isOfPool, sidesOf } from './evidence-sides.ts'
 import { findingAnchor } from './finding-anchor.ts'
-
-const SIDES: readonly [side: Evidence['side'], words: string][] = [
-  ['client', 'Client’s end'],
-  ['owner', 'Address’s owner'],
-  ['former-owner', 'Former owner'],
-  ['server', 'Server’s end'],
-  ['beside', 'Beside'],
-]
 
 type Props = {
   findings: readonly Finding[]
@@ -28,8 +21,10 @@ export function BothEnds({ findings, zone, selection, onCursor }: Props) {
   return (
     <section className="panel both-ends" aria-labelledby="ends-title">
       <div className="panel-head">
-        <h2 id="ends-title">What each end saw</h2>
-        <span className="shown">{findings.length} findings, the root first</span>
+        <h2 id="ends-title">{findings.every(isOfPool) ? 'Claim and evidence' : 'What each end saw'}</h2>
+        <span className="shown">
+          {findings.length === 1 ? 'one finding' : `${findings.length} findings, the root first`}
+        </span>
       </div>
       {findings.map((finding) => (
         <FindingPart
@@ -49,11 +44,7 @@ type PartProps = Omit<Props, 'findings' | 'selection'> & { finding: Finding; sel
 function FindingPart({ finding, zone, selected, onCursor }: PartProps) {
   const { id, kind, severity, text, startedAtMs, startedErrorMs, endedAtMs, confidence, against } = finding
   const lie = LIE_KINDS.has(kind) && endedAtMs === null
-  const sides = SIDES.map(([side, words]) => ({
-    side,
-    words,
-    evidence: finding.evidence.filter((each) => each.side === side),
-  })).filter((each) => each.evidence.length > 0)
+  const sides = sidesOf(finding)
   return (
     <article
       id={findingAnchor(id)}
@@ -84,7 +75,11 @@ function FindingPart({ finding, zone, selected, onCursor }: PartProps) {
             <EvidenceList evidence={evidence} zone={zone} onCursor={onCursor} />
           </div>
         ))}
-        {sides.length === 0 && <p className="quiet">No witness stands at either end.</p>}
+        {sides.length === 0 && (
+          <p className="quiet">
+            {isOfPool(finding) ? 'No single observation is kept of it.' : 'No witness stands at either end.'}
+          </p>
+        )}
       </div>
       {against.length > 0 && (
         <div className="finding-against">

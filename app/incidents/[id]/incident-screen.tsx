@@ -4,7 +4,7 @@
 import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import type { Incident } from '#lib/model/incident'
-import type { EventView } from '#lib/views/live-view'
+import type { EventView, StripSecond } from '#lib/views/live-view'
 import type { NetworkSecond } from '#lib/views/network-view'
 import '../../(live)/network.css'
 import './incident.css'
@@ -17,6 +17,8 @@ import { AdvicePanel } from './advice-panel.tsx'
 import { BothEnds } from './both-ends.tsx'
 import { CausePanel } from './cause-panel.tsx'
 import { ConnectionsTable } from './connections-table.tsx'
+import { CutDrainsTable } from './cut-drains-table.tsx'
+import { DifferencesTable } from './differences-table.tsx'
 import { findingAnchor } from './finding-anchor.ts'
 import { IncidentHead } from './incident-head.tsx'
 import { IncidentStrip } from './incident-strip.tsx'
@@ -25,9 +27,15 @@ import { Narrative } from './narrative.tsx'
 import { TerminalsTable } from './terminals-table.tsx'
 import { useIncident } from './use-incident.ts'
 
-type Props = { id: string; incident: Incident | null; seconds: NetworkSecond[]; events: EventView[] }
+type Props = {
+  id: string
+  incident: Incident | null
+  seconds: NetworkSecond[]
+  poolSeconds: StripSecond[]
+  events: EventView[]
+}
 
-export function IncidentScreen({ id, incident: stored, seconds, events }: Props) {
+export function IncidentScreen({ id, incident: stored, seconds, poolSeconds, events }: Props) {
   const url = useUrlState()
   const { incident, failed, asked } = useIncident(id, stored)
   const frozen = useLive((state) => state.connection === 'frozen')
@@ -55,6 +63,7 @@ export function IncidentScreen({ id, incident: stored, seconds, events }: Props)
         incident={incident}
         view={view}
         stored={seconds}
+        storedPool={poolSeconds}
         storedEvents={events}
         cursorMs={cursorMs}
         onCursor={setCursorMs}
@@ -64,6 +73,8 @@ export function IncidentScreen({ id, incident: stored, seconds, events }: Props)
         <AdvicePanel advice={incident.advice} when="now" title="What to do now" />
       </div>
       <BothEnds findings={findings} zone={zone} selection={url.selection} onCursor={setCursorMs} />
+      <DifferencesTable findings={findings} />
+      <CutDrainsTable findings={findings} zone={zone} />
       <TerminalsTable findings={findings} zone={zone} />
       <ConnectionsTable findings={findings} zone={zone} />
       <div className="incident-pair">

@@ -16,6 +16,10 @@ export type Desk = {
   url: string
   /** Ports of the dashboard on this machine's loopback; null: nobody answers. */
   connectTo: (ports: { web: number; syslog: number } | null) => void
+  /** For a dashboard that runs at the desk: this port of our loopback is its own there. */
+  openDoor: (port: number) => Promise<void>
+  /** Its PID 1, for what is to run in its network. */
+  pid: number
   /** Each line that a load balancer logs, as it comes. */
   onLine: (listener: (line: string) => void) => void
   stop: () => Promise<void>
@@ -24,6 +28,8 @@ export type Desk = {
 export async function startDesk(host: Host, dir: string, relay: string): Promise<Desk> {
   let ports: { web: number; syslog: number } | null = null
   const [webSocket, syslogSocket] = [path.join(dir, 'web.sock'), path.join(dir, 'syslog.sock')]
+  const doorSocket = path.join(dir, 'door.sock')
+  const doors: ReturnType<typeof createServer>[] = []
   const listeners: ((line: string) => void)[] = []
   const udp = createSocket('udp4')
   const web = createServer((socket) => {
@@ -58,6 +64,7 @@ export async function startDesk(host: Host, dir: string, relay: string): Promise
     web.close()
     syslog.close()
     udp.close()
+    for (const door of doors) door.close()
   }
   try {
     await Promise.all([listening(web, webSocket), listening(syslog, syslogSocket)])
@@ -65,7 +72,15 @@ export async function startDesk(host: Host, dir: string, relay: string): Promise
       ['ip', '-batch', '-'],
       `addr add ${MANAGEMENT.desk}/${MANAGEMENT.prefixLength} dev mgmt0\nlink set mgmt0 up\n`,
     )
-    const argv = [relay, MANAGEMENT.desk, String(WEB_PORT), String(SYSLOG_PORT), webSocket, syslogSocket]
+    const argv = [
+      relay,
+      MANAGEMENT.desk,
+      String(WEB_PORT),
+      String(SYSLOG_PORT),
+      webSocket,
+      syslogSocket,
+      doorSocket,
+    ]
     const child = host.start('relay', [process.execPath, ...argv], { pipe: true })
     let said = ''
     child.stdout?.on('data', (data) => {
@@ -80,6 +95,26 @@ export async function startDesk(host: Host, dir: string, relay: string): Promise
     url: `http://${MANAGEMENT.desk}:${WEB_PORT}`,
     connectTo: (next) => {
       ports = next
+    },
+    pid: host.pid,
+    openDoor(port) {
+      const door = createServer((socket) => {
+        const inside = connect(doorSocket)
+        for (const one of [socket, inside]) {
+          one.on('error', () => undefined)
+          one.on('close', () => {
+            socket.destroy()
+            inside.destroy()
+          })
+        }
+        inside.write(`${port}\n`)
+        socket.pipe(inside).pipe(socket)
+      })
+      doors.push(door)
+      return new Promise((resolve, reject) => {
+        door.on('error', reject)
+        door.listen(port, '127.0.0.1', resolve)
+      })
     },
     onLine: (listener) => void listeners.push(listener),
     stop,

@@ -12,7 +12,7 @@ import { type LoadBalancerHost, planLoadBalancer } from './run-load-balancer.ts'
 import { makeSshFiles, type SshFiles } from './ssh-files.ts'
 import { type Desk, startDesk } from './start-desk.ts'
 import { type Host, startHost } from './start-host.ts'
-import { addressLines, type Switch, startSwitch } from './start-switch.ts'
+import { addressLines, deskLines, type Switch, startSwitch } from './start-switch.ts'
 import { type ProgramLink, talkToProgram } from './talk-to-program.ts'
 
 /** Where a database host listens. */
@@ -88,6 +88,8 @@ async function raise(
   await fabric.plugIn([deskHost, ...made])
   const desk = await startDesk(deskHost, dir, programs.relay)
   keep(desk)
+  if (plan.dashboardAddress !== undefined)
+    await deskHost.run(['ip', '-batch', '-'], deskLines(plan.dashboardAddress, prefixLengthOf(plan)))
   await Promise.all(made.map((host) => configure(host, plan, addresses.get(host.name)!)))
 
   const databases = Object.fromEntries(

@@ -107,6 +107,10 @@ export async function startSwitch(dir: string): Promise<Switch> {
   }
 }
 
+/** The same for a desk that is on the network of the servers too. */
+export const deskLines = (address: string, prefixLength: number) =>
+  `addr add ${address}/${prefixLength} dev eth0\nlink set eth0 up\n`
+
 /** Lines for `ip -batch` inside a host: its addresses and links. */
 export function addressLines(data: string, management: string, prefixLength: number): string {
   const nodad = data.includes(':') ? ' nodad' : ''

@@ -85,7 +85,14 @@ export async function injectFault(site: Site, fault: Fault, undo: Undo, watchers
     case 'end-server':
       return site.programs.get(fault.host)!.ask({ do: 'end', graceMs: fault.grace })
     case 'ingest':
-      return sendReadings(watchers.dashboard.url, fault.readings)
+      await sendReadings(watchers.dashboard.url, fault.readings)
+      void (async () => {
+        for (let n = 1; n < fault.times; n++) {
+          await wait(fault.every ?? 1000)
+          await sendReadings(watchers.dashboard.url, fault.readings, n)
+        }
+      })().catch(() => undefined)
+      return
     case 'announce-address': {
       await host(fault.host).run(announce(fault.vip))
       return

@@ -45,7 +45,10 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     let starting: Promise<Dashboard> | null = null
     const recording = options.record ? ['--record', options.record] : []
     const site = await startSite(scenario.site, (half) => {
-      starting = startDashboard(half.dir, writeSettings(half, ports), ports.web, recording)
+      const inside = scenario.site.dashboardAddress === undefined ? null : half.desk.pid
+      starting = (inside === null ? Promise.resolve() : half.desk.openDoor(ports.web)).then(() =>
+        startDashboard(half.dir, writeSettings(half, ports), ports.web, recording, inside),
+      )
       starting.catch(() => undefined)
     }).catch(async (error) => {
       await starting?.then((one) => one.stop()).catch(() => undefined)

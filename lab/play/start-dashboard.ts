@@ -24,6 +24,8 @@ export async function startDashboard(
   settingsFile: string,
   port: number,
   args: string[],
+  /** A process whose network it runs in; ours where it is null. */
+  networkOf: number | null = null,
 ): Promise<Dashboard> {
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | null = null
@@ -39,9 +41,10 @@ export async function startDashboard(
       '--data',
       path.join(dir, 'data'),
     ]
+    const inside = networkOf === null ? [] : ['nsenter', '-t', String(networkOf), '-n', '--']
     const started = spawn(
       'setpriv',
-      ['--pdeathsig', 'KILL', process.execPath, COMMAND, 'start', ...own, ...args],
+      ['--pdeathsig', 'KILL', ...inside, process.execPath, COMMAND, 'start', ...own, ...args],
       {
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,

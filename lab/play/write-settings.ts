@@ -12,7 +12,8 @@ export function writeSettings(site: Site, ports: { web: number; syslog: number }
     haproxy: [...site.loadBalancers.values()].map((lb) => ({
       ...{ name: lb.name, url: `unix:${lb.socket}`, ring: 'events' },
     })),
-    syslog: [`udp://127.0.0.1:${ports.syslog}`],
+    // At the desk the ring is its only log: what load balancers send there comes out here.
+    ...(site.plan.dashboardAddress === undefined ? { syslog: [`udp://127.0.0.1:${ports.syslog}`] } : {}),
     ...site.plan.settings,
   }
   const file = path.join(site.dir, 'polygraph.yaml')

@@ -66,8 +66,15 @@ export const FaultSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('reset-connections'), ...when, ...host }),
   /** A planned stop of the server's program: it takes nothing new and is gone after its grace. */
   z.strictObject({ do: z.literal('end-server'), ...when, ...host, grace: Duration.default(0) }),
-  /** Readings as an orchestrator or a log shipper would send them to the dashboard; `$NOW` and `$NOW+5000` are times. */
-  z.strictObject({ do: z.literal('ingest'), ...when, readings: z.array(z.record(z.string(), z.unknown())) }),
+  /** Readings as an orchestrator or a log shipper would send them to the dashboard; `$NOW` and `$NOW+5000` are times,
+   * `$N*1000+8000` counts: N is 0 the first time. */
+  z.strictObject({
+    do: z.literal('ingest'),
+    ...when,
+    readings: z.array(z.record(z.string(), z.unknown())),
+    every: Duration.optional(),
+    times: z.number().int().min(1).max(1000).default(1),
+  }),
   z.strictObject({ do: z.literal('announce-address'), ...when, ...host, vip: z.string() }),
   z.strictObject({ do: z.literal('flush-neighbours'), ...when, ...host }),
   z.strictObject({ do: z.literal('add-address'), ...when, ...host, address: z.string() }),

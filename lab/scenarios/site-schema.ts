@@ -69,6 +69,8 @@ export const SiteSchema = z.strictObject({
   haproxyGlobal: z.array(z.string()).default([]),
   /** False: on no host. */
   agents: z.boolean().default(true),
+  /** The dashboard's own address on the network of the servers, from where it can ask each of them directly. */
+  dashboardAddress: z.string().optional(),
   /** Further settings of the dashboard, as its configuration file has them. */
   settings: z.record(z.string(), z.unknown()).default({}),
 })

@@ -2,9 +2,10 @@
 
 import { createSocket } from 'node:dgram'
 import http from 'node:http'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 
-const [address = '', port = '', syslogPort = '', webSocket = '', syslogSocket = ''] = process.argv.slice(2)
+const [address = '', port = '', syslogPort = '', webSocket = '', syslogSocket = '', doorSocket = ''] =
+  process.argv.slice(2)
 
 // The dashboard is asked by the name that it knows itself by, as behind any reverse proxy.
 http
@@ -22,6 +23,18 @@ http
     request.pipe(onward)
   })
   .listen(Number(port), address, () => process.stdout.write('ready\n'))
+
+// The other way: a dashboard in here is reached from outside. A first line names its port.
+createServer((socket) => {
+  socket.on('error', () => undefined)
+  socket.once('data', (first) => {
+    const end = first.indexOf(10)
+    const inside = connect(Number(first.toString('latin1', 0, end)), '127.0.0.1')
+    inside.on('error', () => socket.destroy())
+    inside.write(first.subarray(end + 1))
+    socket.pipe(inside).pipe(socket)
+  })
+}).listen(doorSocket)
 
 const lines = connect(syslogSocket)
 lines.on('error', () => undefined)

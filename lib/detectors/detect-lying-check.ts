@@ -19,6 +19,19 @@ export const CHECK_GRACE_MS = 2_200
 /** Without a word of the other servers it is waited so long for one. */
 export const ALONE_MS = 3_000
 
+/** So unlikely must it be for a server that fails as often as the others: there are many servers and many windows. */
+export const CHANCE = 1e-7
+/** What a sound server may fail, where the others tell of nothing. */
+export const SOUND_SHARE = 0.01
+
+/** Upper bound (Chernoff) on the chance that so many or more of so many fail at such a share. */
+export function chanceOf(failures: number, requests: number, share: number): number {
+  const seen = failures / requests
+  if (requests === 0 || seen <= share) return 1
+  const rest = seen >= 1 ? 0 : (1 - seen) * Math.log((1 - seen) / (1 - share))
+  return Math.exp(-requests * (seen * Math.log(seen / share) + rest))
+}
+
 export type Suspected = {
   evidence: TrafficEvidence
   /** Shares of the pool's other servers with traffic. */
@@ -39,6 +52,10 @@ export function detectLyingCheck(suspected: Suspected): 'lying' | 'wait' | 'no' 
   // A run of failures that has only begun is worse than its share over the window.
   const share = evidence.inARow > 0 && evidence.requests < 20 ? 1 : evidence.share
   if (share < Math.max(CLEARED_SHARE, TIMES_MEDIAN * median(shares))) return 'no'
+  const usual = Math.max(SOUND_SHARE, median(shares))
+  const { failures, requests, inARow } = evidence
+  const byChance = Math.min(chanceOf(failures, requests, usual), chanceOf(inARow, inARow, usual))
+  if (byChance > CHANCE) return 'no'
   const forMs = evidence.since === null ? 0 : nowMs - evidence.since.atMs
   if (forMs < CHECK_GRACE_MS) return 'wait'
   const silent = others.length > 0 && others.every((one) => one === 'silent')

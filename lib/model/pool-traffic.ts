@@ -30,9 +30,11 @@ export const CLIENTS_KEPT = 3
 
 export type ServerVersions = {
   samples: number
-  /** At most MAX_VERSIONS; further ones only count. */
-  versions: Map<string, SeenVersion>
-  further: number
+  /** The first one: of most pages there is no other. */
+  version: string
+  seen: SeenVersion
+  /** The others, at most MAX_VERSIONS; null while there are none. Further ones only count. */
+  others: Map<string, SeenVersion> | null
 }
 export const MAX_VERSIONS = 8
 
@@ -42,7 +44,7 @@ export type PageVersions = {
   only: string | null
 }
 /** Pages of one pool whose versions are kept; further ones are passed over. */
-export const MAX_PAGES = 200
+export const MAX_PAGES = 60
 /** Probes are few: what they saw is kept longer. */
 export const PROBED_HALF_MS = 300_000
 
@@ -53,9 +55,9 @@ export type PoolTraffic = {
   stickyLosses: Map<string, StickyLoss>
   /** Requests that came with a valid cookie: persistence is in use. */
   stickyKept: number
-  /** By page: `GET /path`. */
+  /** By page: what was asked for, `/price`. */
   pages: Halves<Map<string, PageVersions>>
-  /** By page, where Polygraph asked each server itself: `probe GET /path`. */
+  /** By page, where Polygraph asked each server itself: `/price`. */
   probed: Halves<Map<string, PageVersions>>
   pagesPassedOver: number
 }

@@ -35,18 +35,20 @@ export function addVersion(traffic: PoolTraffic, sample: VersionSample): void {
     pages.set(page, known)
   }
   if (known.only !== version) known.only = null
-  let given = known.servers.get(server)
+  const given = known.servers.get(server)
+  const first = () => ({ count: 1, firstMs: atMs, lastMs: atMs, clients: [client] })
   if (given === undefined) {
-    given = { samples: 0, versions: new Map(), further: 0 }
-    known.servers.set(server, given)
+    known.servers.set(server, { samples: 1, version, seen: first(), others: null })
+    return
   }
   given.samples++
-  const seen = given.versions.get(version)
+  const seen = given.version === version ? given.seen : given.others?.get(version)
   if (seen !== undefined) {
     seen.count++
     seen.lastMs = atMs
     if (seen.clients.length < CLIENTS_KEPT && !seen.clients.includes(client)) seen.clients.push(client)
-  } else if (given.versions.size < MAX_VERSIONS)
-    given.versions.set(version, { count: 1, firstMs: atMs, lastMs: atMs, clients: [client] })
-  else given.further++
+    return
+  }
+  given.others ??= new Map()
+  if (given.others.size < MAX_VERSIONS) given.others.set(version, first())
 }

@@ -26,8 +26,14 @@ export function applyProbe(world: World, reading: ProbeReading): Changes {
   }
   if (version !== null && failure === null) {
     pool.traffic ??= createPoolTraffic()
-    const page = `probe GET ${path.slice(0, 300)}`
-    addVersion(pool.traffic, { page, server: member, version, client: 'polygraph', atMs, direct: true })
+    addVersion(pool.traffic, {
+      page: path.slice(0, 300),
+      server: member,
+      version,
+      client: 'polygraph',
+      atMs,
+      direct: true,
+    })
   }
   lb.touchedPools ??= new Set()
   lb.touchedPools.add(name)

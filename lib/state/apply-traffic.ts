@@ -19,6 +19,9 @@ const LIVE_LAG_MS = 5_000
 /** The cookie named a server that was down, failed or is not known; expired and unused ones are no loss. */
 const SENT_AWAY = /^[DVI]I$/
 
+/** Of what was asked for so much tells pages apart. */
+const MAX_PAGE_CHARS = 300
+
 export type Exchanged = {
   record: RequestRecord | SessionRecord
   time: EstimatedTime
@@ -110,7 +113,7 @@ export function applyTraffic(pool: Pool, server: Server | null, exchanged: Excha
     const version = readVersion(record)
     if (version !== null && record.uri !== null)
       addVersion(traffic, {
-        page: `GET ${record.uri.slice(0, 300)}`,
+        page: record.uri.length > MAX_PAGE_CHARS ? record.uri.slice(0, MAX_PAGE_CHARS) : record.uri,
         server: server.name,
         version,
         client: record.requestCookie ?? record.client.ip ?? 'unknown',

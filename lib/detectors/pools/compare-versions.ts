@@ -20,7 +20,7 @@ export type Side = {
   firstMs: number
   lastMs: number
 }
-export type Pair = { page: string; a: Side; b: Side; p: number }
+export type Pair = { page: string; a: Side; b: Side; p: number; direct: boolean }
 
 type Merged = { samples: number; versions: Map<string, SeenVersion> }
 
@@ -29,7 +29,7 @@ function merge(halves: readonly (ServerVersions | undefined)[]): Merged {
   for (const half of halves) {
     if (!half) continue
     merged.samples += half.samples
-    for (const [version, seen] of half.versions) {
+    for (const [version, seen] of [[half.version, half.seen] as const, ...(half.others ?? [])]) {
       const known = merged.versions.get(version)
       merged.versions.set(
         version,
@@ -124,7 +124,7 @@ export function compareVersions(
       const [inA, inB] = [within(a, spanMs), within(b, spanMs)]
       if (spanMs < LEAST_SPAN_MS || Math.min(inA, inB) < LEAST_SAMPLES) continue
       if (isOfVisitors(one.clients, other.clients, persistent, direct)) continue
-      pairs.push({ page, a, b, p: fisherDisjoint(inA, inB) })
+      pairs.push({ page, a, b, p: fisherDisjoint(inA, inB), direct })
     }
   return { pairs, tests }
 }

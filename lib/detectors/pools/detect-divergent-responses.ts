@@ -20,8 +20,6 @@ export const COMPARE_EVERY_MS = 2_000
 export const MAX_COMPARED = 60
 const SHOWN_PAIRS = 12
 
-export const PROBE_PAGE = 'probe '
-
 /** A turn of the halves must not hide for a moment what stood a moment ago. */
 const isMixed = (page: PageVersions | undefined) => page !== undefined && page.only === null
 
@@ -71,12 +69,12 @@ function toDraft(place: PoolPlace, pairs: Pair[]): FindingDraft {
   const [page] = pages
   const byVersion = groups(pairs.filter((pair) => pair.page === page))
   const servers = [...new Set(byVersion.flatMap(([, names]) => names))]
-  const asked = page!.startsWith(PROBE_PAGE) ? page!.slice(PROBE_PAGE.length) : page!
+  const asked = `GET ${page}`
   const side = ({ server, version, samples, of }: Side) =>
     `${sayServer(place, server)} gave ${shortly(version)} ${samples} of ${of} times`
   const startedAtMs = Math.min(...pairs.map(({ a, b }) => Math.max(a.firstMs, b.firstMs)))
   const p = Math.min(...pairs.map((pair) => pair.p))
-  const direct = pairs.some((pair) => pair.page.startsWith(PROBE_PAGE))
+  const direct = pairs.some((pair) => pair.direct)
   const persistence = traffic.stickyKept > 0
   return findingDraft(
     {
@@ -104,13 +102,13 @@ function toDraft(place: PoolPlace, pairs: Pair[]): FindingDraft {
       },
       evidence: pairs
         .slice(0, SHOWN_PAIRS)
-        .map(({ page: one, a, b }) =>
+        .map(({ page: one, a, b, direct: asDirect }) =>
           seen(
             place,
             'traffic',
             serverSubject(place, a.server),
             { atMs: Math.max(a.lastMs, b.lastMs), errorMs: 1_000 },
-            `${one}: ${side(a)}, ${side(b)}`,
+            `GET ${one}${asDirect ? ', asked directly' : ''}: ${side(a)}, ${side(b)}`,
           ),
         ),
       differences: pairs.slice(0, SHOWN_PAIRS).map(({ page: one, a, b, p: chance }) => ({

@@ -3,7 +3,7 @@
 import type { Evidence } from '../../model/finding.ts'
 import type { Server } from '../../model/server.ts'
 import { CLEARED_SHARE, FAILURES_IN_A_ROW, LEAST_REQUESTS, LEAST_SHARE } from '../detect-failing-traffic.ts'
-import { CHECK_GRACE_MS, LYING_CHECK, TIMES_MEDIAN } from '../detect-lying-check.ts'
+import { CHANCE, CHECK_GRACE_MS, LYING_CHECK, SOUND_SHARE, TIMES_MEDIAN } from '../detect-lying-check.ts'
 import { type FindingDraft, findingDraft, sure } from '../finding-draft.ts'
 import { JUDGED_S, PROBES_IN_A_ROW, type TrafficEvidence, trafficEvidence } from '../traffic-evidence.ts'
 import { wilsonLowerBound } from '../wilson-lower-bound.ts'
@@ -21,6 +21,8 @@ const THRESHOLDS = {
   leastShare: LEAST_SHARE,
   timesMedianOfOthers: TIMES_MEDIAN,
   checkGraceMs: CHECK_GRACE_MS,
+  leastChance: CHANCE,
+  soundShare: SOUND_SHARE,
   clearedShare: CLEARED_SHARE,
   criticalShare: CRITICAL_SHARE,
   probesInARow: PROBES_IN_A_ROW,

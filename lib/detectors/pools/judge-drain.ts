@@ -23,7 +23,7 @@ const THIRDS = 3
 /** A deadline that has passed by this cuts nobody. */
 export const OVERDUE_MS = 5_000
 /** The server breaks off more than this many times the share that it usually does. */
-const BROKEN_TIMES = 3
+const BROKEN_TIMES = 2
 
 export type DrainEvidence = {
   sessions: readonly OpenSession[]

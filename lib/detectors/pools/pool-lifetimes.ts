@@ -6,6 +6,7 @@ import {
   createSurvival,
   fadeSurvival,
   mergeSurvival,
+  type ObservedSession,
   type SessionSurvival,
 } from '../../risk/session-survival.ts'
 import { type SurvivalCurve, toSurvivalCurve } from '../../risk/survival-curve.ts'
@@ -16,46 +17,73 @@ const FADE_BY = 0.5 ** (1 / 24)
 /** Looks miss what lives shorter than the time between them; the log does not. */
 const LOG_ENOUGH = 0.5
 
+/** Sessions of a draining server are held back this long: until then they may prove to have been cut. */
+export const HELD_BACK_MS = 10_000
+
+/** `drain`: the key of the drain that it was part of. */
+export type HeldBack = { by: 'logged' | 'looked'; atMs: number; drain: string; session: ObservedSession }
+
 export type PoolLifetimes = {
+  heldBack: HeldBack[]
   logged: SessionSurvival
   looked: SessionSurvival
   /** Since when its lines have been read without a gap; what began before was under watch only from then on. */
   loggedSinceMs: number | null
   fadedAtMs: number
+  /** Logged sessions outside of drains: all, and those that the server broke off. */
+  usual: { ended: number; broken: number }
 }
 
 /** Plain JSON; `open` are held as sessions that were lost sight of. */
 export type KeptLifetimes = [poolId: string, logged: SessionSurvival, looked: SessionSurvival]
 
 export const createLifetimes = (nowMs: number): PoolLifetimes => ({
+  heldBack: [],
   logged: createSurvival(),
   looked: createSurvival(),
   loggedSinceMs: null,
   fadedAtMs: nowMs,
+  usual: { ended: 0, broken: 0 },
 })
 
-/** Writes into `lifetimes`. `cut`: it was killed, so it would have lived longer. */
-export function noteLogged(
-  lifetimes: PoolLifetimes,
-  ended: { atMs: number; ageMs: number; cut: boolean },
-  sinceMs: number,
-): void {
-  lifetimes.loggedSinceMs ??= sinceMs
-  const startedAtMs = ended.atMs - ended.ageMs
-  const firstSeenAgeMs = Math.min(ended.ageMs, Math.max(0, lifetimes.loggedSinceMs - startedAtMs))
-  addSession(lifetimes.logged, { ageMs: ended.ageMs, firstSeenAgeMs, open: ended.cut })
+export type Ended = {
+  atMs: number
+  ageMs: number
+  /** From this moment on it was under watch. */
+  watchedSinceMs: number
+  /** It was killed, so it would have lived longer. */
+  cut: boolean
+  /** The key of the drain that it was part of. */
+  drain: string | null
 }
 
 /** Writes into `lifetimes`. */
-export function noteLooked(
+export function noteEnded(
   lifetimes: PoolLifetimes,
-  session: OpenSession,
-  endedAtMs: number,
-  cut: boolean,
+  by: HeldBack['by'],
+  { atMs, ageMs, watchedSinceMs, cut, drain }: Ended,
 ): void {
-  const ageMs = Math.max(0, endedAtMs - session.startedAtMs)
-  const firstSeenAgeMs = Math.min(ageMs, Math.max(0, session.firstSeenMs - session.startedAtMs))
-  addSession(lifetimes.looked, { ageMs, firstSeenAgeMs, open: cut })
+  const firstSeenAgeMs = Math.min(ageMs, Math.max(0, watchedSinceMs - (atMs - ageMs)))
+  const session = { ageMs, firstSeenAgeMs, open: cut }
+  if (drain === null || cut) addSession(lifetimes[by], session)
+  else lifetimes.heldBack.push({ by, atMs, drain, session })
+}
+
+/** The share that its servers break off when nothing drains, with one imagined in what was seen. */
+export const usuallyBroken = (lifetimes: PoolLifetimes | undefined): number =>
+  ((lifetimes?.usual.broken ?? 0) + 1) / ((lifetimes?.usual.ended ?? 0) + 2)
+
+/** Takes in what was held back for long enough; `wasCut` says which of it was cut after all. */
+export function settleHeldBack(
+  lifetimes: PoolLifetimes,
+  nowMs: number,
+  wasCut: (one: HeldBack) => boolean,
+): void {
+  if (lifetimes.heldBack.length === 0) return
+  const due = lifetimes.heldBack.filter((one) => nowMs - one.atMs >= HELD_BACK_MS)
+  if (due.length === 0) return
+  lifetimes.heldBack = lifetimes.heldBack.filter((one) => nowMs - one.atMs < HELD_BACK_MS)
+  for (const one of due) addSession(lifetimes[one.by], { ...one.session, open: wasCut(one) })
 }
 
 /** Writes into `lifetimes`; call it now and then. */
@@ -77,7 +105,14 @@ function runningAges(lifetimes: PoolLifetimes, open: readonly OpenSession[], now
   })
 }
 
-export type LifetimeCurve = { curve: SurvivalCurve | null; closed: number; running: number; from: string }
+/** `settled` leaves out what is held back: how sessions lived before they may have been cut. */
+export type LifetimeCurve = {
+  curve: SurvivalCurve | null
+  settled: SurvivalCurve | null
+  closed: number
+  running: number
+  from: string
+}
 
 /** `open`: all sessions of the pool that are open now. */
 export function curveOf(
@@ -85,15 +120,21 @@ export function curveOf(
   open: readonly OpenSession[],
   nowMs: number,
 ): LifetimeCurve {
-  const none = { curve: null, closed: 0, running: open.length, from: 'nothing yet' }
+  const none = { curve: null, settled: null, closed: 0, running: open.length, from: 'nothing yet' }
   if (!lifetimes) return none
-  const logged = byLog(lifetimes)
-  const survival = logged ? lifetimes.logged : lifetimes.looked
+  const by = byLog(lifetimes) ? 'logged' : 'looked'
+  const survival = lifetimes[by]
+  const running = runningAges(lifetimes, open, nowMs, by === 'logged')
+  const held = lifetimes.heldBack.filter((one) => one.by === by)
+  const settled = toSurvivalCurve(survival, running)
+  const late = createSurvival()
+  for (const { session } of held) addSession(late, session)
   return {
-    curve: toSurvivalCurve(survival, runningAges(lifetimes, open, nowMs, logged)),
-    closed: Math.round(survival.closed),
+    curve: held.length === 0 ? settled : toSurvivalCurve(mergeSurvival(survival, late), running),
+    settled,
+    closed: Math.round(survival.closed) + held.length,
     running: open.length,
-    from: logged ? 'log lines' : 'looks at the open sessions',
+    from: by === 'logged' ? 'log lines' : 'looks at the open sessions',
   }
 }
 

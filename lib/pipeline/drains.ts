@@ -7,12 +7,14 @@ import {
   createLifetimes,
   curveOf,
   fadeLifetimes,
+  type HeldBack,
   type KeptLifetimes,
   keepLifetimes,
   type LifetimeCurve,
-  noteLogged,
-  noteLooked,
+  noteEnded,
   type PoolLifetimes,
+  settleHeldBack,
+  usuallyBroken,
 } from '../detectors/pools/pool-lifetimes.ts'
 import type { DrainEntry } from '../model/drain-entry.ts'
 import type { GracePeriod } from '../model/grace-period.ts'
@@ -64,9 +66,11 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
       const key = `${reading.loadBalancer}/${pool}/${server}`
       const entry = drainOf(book, { key, pid: Number.isNaN(pid) ? null : pid }, endedAtMs)
       const of = lifetimesOf(`${reading.loadBalancer}/${pool}`, reading.atMs)
-      if (of) noteLooked(of, session, endedAtMs, false)
-      if (!entry || logged) continue
       const ageMs = Math.max(0, endedAtMs - session.startedAtMs)
+      const watchedSinceMs = session.firstSeenMs
+      const ended = { atMs: endedAtMs, ageMs, watchedSinceMs, cut: false, drain: entry?.key ?? null }
+      if (of) noteEnded(of, 'looked', ended)
+      if (!entry || logged) continue
       addEnd(
         entry,
         { atMs: endedAtMs, ageMs, client: client.slice(0, client.lastIndexOf(':')), how: 'closed' },
@@ -87,6 +91,12 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
     }
   }
 
+  /** Nobody signed for it, but it ended with those that were cut. */
+  function wasCut({ drain, atMs }: HeldBack): boolean {
+    const cut = book.entries.get(drain)?.drain.cut
+    return cut?.by['process gone'] !== undefined && atMs >= cut.firstAtMs && atMs <= cut.lastAtMs
+  }
+
   return {
     takeSessions,
     takeLog(reading: LogReading, loadBalancer: string, clock: ClockOffset | null) {
@@ -105,8 +115,15 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
       const entry = noteDrainEnd(book, lb, record, endedAtMs)
       const of = lifetimesOf(`${loadBalancer}/${pool}`, atMs)
       const how = entry?.ends.at(-1)?.how ?? (/^[KD]/.test(record.termination ?? '') ? 'killed' : 'done')
-      const ended = { atMs: endedAtMs, ageMs: timers.totalMs, cut: how === 'killed' }
-      if (of) noteLogged(of, ended, loggedSinceMs.get(loadBalancer)!)
+      if (of) {
+        if (entry === null) of.usual.ended++
+        if (entry === null && /^S[HDL]/.test(record.termination ?? '')) of.usual.broken++
+        of.loggedSinceMs ??= loggedSinceMs.get(loadBalancer)!
+        noteEnded(of, 'logged', {
+          ...{ atMs: endedAtMs, ageMs: timers.totalMs, watchedSinceMs: of.loggedSinceMs },
+          ...{ cut: how === 'killed', drain: entry?.key ?? null },
+        })
+      }
       if (client.ip !== null && lb.sessions?.size)
         forget(lb, `${client.ip.includes(':') ? `[${client.ip}]` : client.ip}:${client.port}`, endedAtMs)
       if (entry) judgedAtMs = Math.min(judgedAtMs, atMs - JUDGE_EVERY_MS)
@@ -120,7 +137,10 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
     advance(nowMs: number) {
       if (Math.abs(nowMs - judgedAtMs) < JUDGE_EVERY_MS) return
       judgedAtMs = nowMs
-      for (const one of lifetimes.values()) fadeLifetimes(one, nowMs)
+      for (const one of lifetimes.values()) {
+        settleHeldBack(one, nowMs, wasCut)
+        fadeLifetimes(one, nowMs)
+      }
       advanceDrains(book, world, nowMs)
       const curves = new Map<string, LifetimeCurve>()
       const known = knownOfSession(world, nowMs)
@@ -138,7 +158,14 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
           server === drain.server && (worker === null ? !at.startsWith('old-') : at === worker)
         const sessions = drain.endedAtMs === null ? open.filter(isOf) : []
         const logged = loggedSinceMs.has(lb.name)
-        const given = { sessions, known, curve: curve.curve, usuallyBroken: 0, logged, nowMs }
+        const given = {
+          sessions,
+          known,
+          curve: curve.settled,
+          usuallyBroken: usuallyBroken(lifetimes.get(poolId)),
+          logged,
+          nowMs,
+        }
         drain.forecast = forecastDrain(drain, sessions, curve, nowMs)
         drain.sessions = toDrainSessions(drain, sessions, curve, known, nowMs)
         Object.assign(drain, judgeDrain(entry, given))
@@ -163,7 +190,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
     seed({ entries, lifetimes: before, atMs }: KeptDrains) {
       for (const entry of entries) book.entries.set(entry.key, entry)
       for (const [id, logged, looked] of before)
-        lifetimes.set(id, { logged, looked, loggedSinceMs: null, fadedAtMs: atMs })
+        lifetimes.set(id, { ...createLifetimes(atMs), logged, looked })
     },
   }
 }

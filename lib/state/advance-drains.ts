@@ -98,11 +98,19 @@ function follow(entry: DrainEntry, server: Server | undefined, nowMs: number): v
   }
 }
 
-function setDeadline(entry: DrainEntry): void {
+function setDeadline(entry: DrainEntry, lb: LoadBalancer | undefined): void {
   const { announced, drain } = entry
-  if (announced === null) return
-  drain.deadlineMs = announced.endsAtMs
-  drain.deadlineFrom = `grace period announced by ${announced.by}`
+  if (announced !== null) {
+    drain.deadlineMs = announced.endsAtMs
+    drain.deadlineFrom = `grace period announced by ${announced.by}`
+    return
+  }
+  const hardStop = lb?.settings?.process.hardStopAfterMs
+  if (drain.how !== 'soft-stop' || !hardStop?.value) return
+  drain.deadlineMs = drain.startedAtMs + hardStop.value
+  const { origin } = hardStop
+  const where = origin.from === 'file' ? ` in ${origin.file}:${origin.line}` : ''
+  drain.deadlineFrom = `hard-stop-after ${hardStop.value / 1000} s${where}`
 }
 
 /** The newest of each server is in the book; older ones stay on the list while they are shown. */
@@ -138,7 +146,7 @@ export function advanceDrains(book: DrainBook, world: World, nowMs: number): voi
     const unheard = entry.pid !== null && nowMs - Math.max(entry.leftAtMs, entry.lookedAtMs ?? 0) > UNHEARD_MS
     if (unheard) entry.over ??= { atMs: nowMs, because: 'taken-back' }
     if (entry.pid === null) follow(entry, lb?.pools.get(drain.pool)?.servers.get(drain.server), nowMs)
-    setDeadline(entry)
+    setDeadline(entry, lb)
     if (entry.over !== null && drain.endedAtMs === null && nowMs - entry.over.atMs >= SETTLE_MS)
       drain.endedAtMs = entry.over.atMs
     const forgotten = drain.endedAtMs !== null && nowMs - drain.endedAtMs > DRAIN_SHOWN_MS

@@ -16,6 +16,19 @@ export function prefixLengthOf(plan: Pick<SitePlan, 'network'>): number {
   return Number(plan.network.split('/')[1] ?? 24)
 }
 
+const FIRST_OF_MORE = 151
+
+/** The further addresses of a client of an IPv4 network; clients share the range in their order. */
+export function moreAddresses(plan: Pick<SitePlan, 'network' | 'hosts'>, host: string): string[] {
+  const base = plan.network.split('/')[0]!.split('.').slice(0, 3).join('.')
+  let first = FIRST_OF_MORE
+  for (const [name, { moreAddresses: count }] of Object.entries(plan.hosts)) {
+    if (name === host) return Array.from({ length: count }, (_, n) => `${base}.${first + n}`)
+    first += count
+  }
+  return []
+}
+
 export function planAddresses(plan: Pick<SitePlan, 'network' | 'hosts'>): Map<string, HostAddresses> {
   const [base = ''] = plan.network.split('/')
   const at = (n: number) =>

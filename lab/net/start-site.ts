@@ -7,7 +7,7 @@ import { until } from '../haproxy/until.ts'
 import type { SitePlan } from '../scenarios/site-schema.ts'
 import { buildPrograms } from './build-programs.ts'
 import { DEFAULT_SSH_PORT } from './lb-config.ts'
-import { isIpv6, planAddresses, prefixLengthOf } from './plan-addresses.ts'
+import { isIpv6, moreAddresses, planAddresses, prefixLengthOf } from './plan-addresses.ts'
 import { type LoadBalancerHost, planLoadBalancer } from './run-load-balancer.ts'
 import { makeSshFiles, type SshFiles } from './ssh-files.ts'
 import { type Desk, startDesk } from './start-desk.ts'
@@ -174,7 +174,13 @@ async function configure(
     ([name, value]) => `echo '${value}' > /proc/sys/${name.replaceAll('.', '/')}`,
   )
   await host.run(['sh', '-ec', writes.join('\n')])
-  await host.run(['ip', '-batch', '-'], addressLines(own.data, own.management, own.prefixLength))
+  const lines = moreAddresses(plan, host.name).map(
+    (address) => `addr add ${address}/${own.prefixLength} dev eth0\n`,
+  )
+  await host.run(
+    ['ip', '-batch', '-'],
+    lines.join('') + addressLines(own.data, own.management, own.prefixLength),
+  )
   if (isIpv6(own.data))
     await until(
       'a link-local address',

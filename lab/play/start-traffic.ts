@@ -1,5 +1,6 @@
 /** Starts one traffic of a scenario: connections by the host's own program, or a real ssh or scp in a terminal. */
 
+import { moreAddresses } from '../net/plan-addresses.ts'
 import { copyCommand, deployCommand } from '../net/ssh-files.ts'
 import type { Site } from '../net/start-site.ts'
 import type { TrafficPlan } from '../scenarios/fault-schema.ts'
@@ -24,7 +25,7 @@ export async function startTraffic(site: Site, task: TrafficPlan, name: string):
     ...{ perSecond: task.perSecond, reconnect: task.reconnect },
     habits: {
       ...{ paths: task.paths, users: task.users, timeout: task.timeout },
-      ...{ lifetime: task.lifetime, seed: task.seed },
+      ...{ lifetime: task.lifetime, seed: task.seed, addresses: moreAddresses(site.plan, task.on) },
     },
   })
 }

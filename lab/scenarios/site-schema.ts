@@ -16,6 +16,8 @@ export const HostSchema = z.strictObject({
   agent: z.boolean().default(true),
   /** How far its agent's clock is ahead of ours. */
   clockSkewMs: z.number().int().min(-600_000).max(600_000).default(0),
+  /** Further addresses of a client, one for each of its first users: they do not all come from one. */
+  moreAddresses: z.number().int().min(0).max(90).default(0),
   /** What a server or a database is like from the start. */
   behaviour: BehaviourSchema.optional(),
 })

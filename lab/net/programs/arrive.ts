@@ -9,7 +9,7 @@ const MAX_FAILURES = 500
 const MAX_UNDER_WAY = 3000
 
 export function arrive({ task, host, port, perSecond, habits }: ConnectCommand): void {
-  const { paths, users, timeout, seed } = habits!
+  const { paths, users, timeout, seed, addresses = [] } = habits!
   const mine = tasks.get(task)!
   const chance = chanceOf(seed)
   const count = {
@@ -59,6 +59,8 @@ export function arrive({ task, host, port, perSecond, habits }: ConnectCommand):
     const sent = jar && new Map(jar)
     const path = paths[Math.floor(chance() * paths.length)]!
     const cookie = sent ? { cookie: [...sent].map(([name, value]) => `${name}=${value}`).join('; ') } : {}
+    const localAddress = addresses[user]
+    const from = localAddress === undefined ? {} : { localAddress }
     let ended = false
     const finish = (server: string | null, why: string | null) => {
       if (ended) return
@@ -66,7 +68,7 @@ export function arrive({ task, host, port, perSecond, habits }: ConnectCommand):
       clearTimeout(patience)
       done(server, why)
     }
-    const asked = http.get({ host, port, path, agent: false, headers: cookie }, (got) => {
+    const asked = http.get({ host, port, path, agent: false, headers: cookie, ...from }, (got) => {
       const server = String(got.headers['x-server'] ?? '') || null
       const status = got.statusCode ?? 0
       take(user, sent, got.headers['set-cookie'])

@@ -17,7 +17,15 @@ export type ConnectCommand = {
   perSecond: number
   reconnect: boolean
   /** Of arrivals, sessions and uploads alone. */
-  habits?: { paths: string[]; users: number; timeout: number; lifetime: Spread; seed: number }
+  habits?: {
+    paths: string[]
+    users: number
+    timeout: number
+    lifetime: Spread
+    seed: number
+    /** Addresses of the host, the first user's first; those beyond share its own. */
+    addresses?: string[]
+  }
 }
 
 /** One connection as its own program knows it. */

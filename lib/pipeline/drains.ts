@@ -29,6 +29,7 @@ import { oldWorkerName } from '../state/count-soft-stop.ts'
 import { createDrainBook } from '../state/drain-book.ts'
 import { addEnd, drainOf, LATE_MS, noteDrainEnd } from '../state/note-drain-end.ts'
 import { noteProxyStopped } from '../state/soft-stop-from-log.ts'
+import { createSeenLines } from './seen-lines.ts'
 
 /** A drain is judged no more often than this. */
 export const JUDGE_EVERY_MS = 1_000
@@ -47,6 +48,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
   const lifetimes = new Map<string, PoolLifetimes>()
   /** By load balancer: since when its log has been heard. */
   const loggedSinceMs = new Map<string, number>()
+  const isKnown = createSeenLines()
   let judgedAtMs = 0
 
   function lifetimesOf(poolId: string, nowMs: number): PoolLifetimes | null {
@@ -110,6 +112,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
       const { pool, server, client, timers } = record
       if (!lb || pool === null || server === null || server.startsWith('<')) return
       if (record.loggedEarly || timers.totalMs === null) return
+      if (isKnown(loadBalancer, reading, record)) return
       if (!loggedSinceMs.has(loadBalancer)) loggedSinceMs.set(loadBalancer, atMs)
       const endedAtMs = logTime(reading, clock).atMs + timers.totalMs
       const entry = noteDrainEnd(book, lb, record, endedAtMs)

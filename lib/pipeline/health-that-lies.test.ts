@@ -62,7 +62,7 @@ test.each([
 })
 
 test.each([0, 400, 900, 1_600])('all three fail, each %s ms after the other: never a lie', (apartMs) => {
-  for (const perSecond of [20, 2]) {
+  for (const perSecond of [15, 2]) {
     const servers = three()
     for (const one of servers) one.perSecond = perSecond
     const played = playPool(servers, { seed: 3 + apartMs })
@@ -80,7 +80,7 @@ test.each([0, 400, 900, 1_600])('all three fail, each %s ms after the other: nev
 })
 
 test('all fail in part, at one rate: what they share, and no lie', () => {
-  for (const seed of [1, 2, 3, 4, 5]) {
+  for (const seed of [1, 2]) {
     const servers = three()
     const played = playPool(servers, { seed })
     played.run(12_000)
@@ -118,7 +118,7 @@ describe('nothing to say', () => {
     expect(played.alarms()).toEqual([])
   })
   test('a restart of a second and a half between two checks', () => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       const servers = three()
       for (const one of servers) one.perSecond = 3
       const played = playPool(servers, { seed })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Drain } from '../model/drain.ts'
 import { diffLive } from './diff-live.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
 import { afterMove, VIP } from './fixtures/failover-hosts.ts'
@@ -29,9 +30,13 @@ const arbitraryServer = (name: string): fc.Arbitrary<ServerView> =>
     numbers: fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.nat(1), fc.nat(1)),
   })
 
+const drain = { id: 'lb1/a/s0 1', server: 's0', sessionsLeft: 3, curve: [{ atMs: 1, sessions: 3 }] } as Drain
+const arbitraryDrains = fc.constantFrom<Drain[] | null>(null, [drain], [{ ...drain, sessionsLeft: 2 }])
+
 const arbitraryPool = (id: string): fc.Arbitrary<PoolView> =>
-  fc.nat(3).chain((count) =>
+  fc.tuple(fc.nat(3), arbitraryDrains).chain(([count, drains]) =>
     fc.record({
+      ...(drains && { drains: fc.constant(drains) }),
       id: fc.constant(id),
       loadBalancer: fc.constant('lb1'),
       name: fc.constant(id),

@@ -1,6 +1,8 @@
 /** Detectors that look at one pool at a time: only pools with news are looked at, of the others what was said stands. */
 
 import type { FindingDraft } from '../finding-draft.ts'
+import { detectCascade } from './detect-cascade.ts'
+import { detectCascadeRisk } from './detect-cascade-risk.ts'
 import { detectDivergentResponses } from './detect-divergent-responses.ts'
 import { detectFlapping } from './detect-flapping.ts'
 import { detectLyingHealthCheck } from './detect-lying-health-check.ts'
@@ -23,6 +25,8 @@ const DETECTORS: readonly PoolDetector[] = [
   detectPoolOutage,
   detectFlapping,
   detectQueueSaturation,
+  detectCascade,
+  detectCascadeRisk,
   detectStickySessionsLost,
   detectDivergentResponses,
   detectUnprovenHealthCheck,

@@ -1,9 +1,11 @@
 /** What detectors of pools remember between two looks; made once and passed in. */
 
 import type { FindingDraft } from '../finding-draft.ts'
+import type { RiskWatch } from './detect-cascade-risk.ts'
 import type { Flaps } from './detect-flapping.ts'
 import type { QueueLooks } from './detect-queue-saturation.ts'
 import type { FailingCheck } from './failing-checks.ts'
+import type { EvictionWatch } from './watch-evictions.ts'
 
 export type PoolMemory = {
   /** When the pools were last looked at. */
@@ -27,6 +29,9 @@ export type PoolMemory = {
   queues: Map<string, QueueLooks>
   /** By pool: what its last comparison of pages came to. */
   divergent: Map<string, { atMs: number; drafts: FindingDraft[] }>
+  /** By pool: since when the loss of one more would overrun it, and whom checks have evicted. */
+  risks: Map<string, RiskWatch>
+  evictions: Map<string, EvictionWatch>
   /** Pools that have been seen with a server. */
   servedPools: Set<string>
 }
@@ -43,6 +48,8 @@ export const createPoolMemory = (): PoolMemory => ({
   failingChecks: new Map(),
   queues: new Map(),
   divergent: new Map(),
+  risks: new Map(),
+  evictions: new Map(),
   servedPools: new Set(),
 })
 
@@ -55,6 +62,8 @@ export function forgetPool(memory: PoolMemory, id: string): void {
     memory.unprovenSinceMs,
     memory.queues,
     memory.divergent,
+    memory.risks,
+    memory.evictions,
   ])
     map.delete(id)
   memory.servedPools.delete(id)

@@ -35,6 +35,7 @@ import { setLogRates } from './log-rates.ts'
 import { createNetworkPicture } from './network-picture.ts'
 import { readRaw, type Sent } from './read-raw.ts'
 import { createRisks, type RisksPort } from './risks.ts'
+import { createSeenLines } from './seen-lines.ts'
 import { answerOfLastTime, withLaterEvents, withUnheard } from './since-last-time.ts'
 import { createTeller } from './tell-changes.ts'
 import { toSamples } from './to-samples.ts'
@@ -89,6 +90,7 @@ export function createPipeline(port: PipelinePort) {
   const picture = createPicture(world, network, freshness)
   const drains = createDrains(world, (pool) => picture.touch(pool))
   const risks = createRisks(world, (pool) => picture.touch(pool), port)
+  const seenBefore = createSeenLines()
   let lastTime: LiveSnapshot | null = null
   let lastSecond = 0
 
@@ -139,6 +141,8 @@ export function createPipeline(port: PipelinePort) {
     if (!name) return port.reject(reading.source, 'unknown-load-balancer', reading.record.host ?? '', 1)
     const clock = reading.shifted ? null : observe(reading, sent)
     port.read(reading.source, sent && clock ? Math.max(0, reading.atMs - sent.atMs - clock.offsetMs) : null)
+    const { record } = reading
+    if ((record.kind === 'request' || record.kind === 'session') && seenBefore(name, reading, record)) return
     const draft = knowingFrom(world, draftFromLog(reading, name, clock))
     const changes = applyLog(world, reading, name, clock)
     drains.takeLog(reading, name, clock)

@@ -164,3 +164,17 @@ describe('nothing to say', () => {
     expect(server.traffic.log.reduce((sum, one) => sum + one.failures, 0)).toBe(0)
   })
 })
+
+test('the same line over a ring and over syslog is one request', () => {
+  const played = playPool([scriptedServer('web1', { perSecond: 0 })])
+  played.run(1_000)
+  const line = requestLine('app', 'web1', played.now(), { status: 500, termination: '----', responseMs: 5 })
+  for (const source of ['syslog', 'lb1 ring'])
+    played.pipeline.take({ source, loadBalancer: 'lb1', kind: 'log', atMs: played.now(), text: line })
+  const web1 = played.pipeline.world().loadBalancers.get('lb1')!.pools.get('app')!.servers.get('web1')!
+  expect(web1.consecutiveFailures).toBe(2)
+  const other = requestLine('app', 'web1', played.now(), { status: 500, termination: '----', responseMs: 6 })
+  for (const source of ['syslog', 'lb1 ring'])
+    played.pipeline.take({ source, loadBalancer: 'lb1', kind: 'log', atMs: played.now(), text: other })
+  expect(web1.consecutiveFailures).toBe(3)
+})

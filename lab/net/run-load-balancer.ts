@@ -13,6 +13,7 @@ export type LoadBalancerHost = {
   name: string
   socket: string
   masterSocket: string
+  configFile: string
   ask: (command: string) => Promise<string>
   startHaproxy: () => Promise<void>
   startKeepalived: () => void
@@ -47,6 +48,7 @@ export function planLoadBalancer(
     name: host.name,
     socket: files.socket,
     masterSocket: files.masterSocket,
+    configFile: files.config,
     ask: (command) => askHaproxy(files.socket, command),
     async startHaproxy() {
       host.start('haproxy', ['haproxy', '-W', '-S', files.masterSocket, '-f', files.config])

@@ -31,7 +31,12 @@ async function end(child: ChildProcess) {
 /** A dashboard that watches one HAProxy as `lb1`; its address comes back. */
 export async function watchHaproxy(haproxy: Haproxy, dir: string, stops: Stops): Promise<string> {
   const file = path.join(dir, 'polygraph.yaml')
-  const target = { name: 'lb1', url: `unix:${haproxy.socket}`, ring: 'events' }
+  const target = {
+    name: 'lb1',
+    url: `unix:${haproxy.socket}`,
+    ring: 'events',
+    config: path.join(haproxy.dir, 'haproxy.cfg'),
+  }
   writeFileSync(file, stringify({ host: '127.0.0.1', haproxy: [target] }))
   const dashboard = await startDashboard(dir, file, await freePort(), [])
   stops.push(dashboard.stop)

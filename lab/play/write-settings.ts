@@ -11,6 +11,7 @@ export function writeSettings(site: Site, ports: { web: number; syslog: number }
     port: ports.web,
     haproxy: [...site.loadBalancers.values()].map((lb) => ({
       ...{ name: lb.name, url: `unix:${lb.socket}`, ring: 'events' },
+      ...(site.plan.readsConfig ? { config: lb.configFile } : {}),
     })),
     // At the desk the ring is its only log: what load balancers send there comes out here.
     ...(site.plan.dashboardAddress === undefined ? { syslog: [`udp://127.0.0.1:${ports.syslog}`] } : {}),

@@ -71,6 +71,8 @@ export const SiteSchema = z.strictObject({
   haproxyGlobal: z.array(z.string()).default([]),
   /** False: on no host. */
   agents: z.boolean().default(true),
+  /** Whether the dashboard is given each haproxy.cfg. */
+  readsConfig: z.boolean().default(false),
   /** The dashboard's own address on the network of the servers, from where it can ask each of them directly. */
   dashboardAddress: z.string().optional(),
   /** Further settings of the dashboard, as its configuration file has them. */

@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { memo } from 'react'
 import type { PoolRisk } from '#lib/model/pool-risk'
 import type { PoolView } from '#lib/views/live-view'
-import { survivesWords, TIERS } from '../forecast/risk-words.ts'
+import { survivesShortly, survivesWords, TIERS } from '../forecast/risk-words.ts'
 import { LastHeard } from '../shell/last-heard.tsx'
 import { ClaimWord, VerdictWord } from '../words/claim-word.tsx'
 import { plural } from '../words/format-number.ts'
@@ -91,7 +91,7 @@ function Survives({ risk }: { risk: PoolRisk }) {
   return (
     <span className="survives" data-tone={tone} title={`${word}: ${words}`}>
       {risk.tier !== 'calm' && <Shape name={shape} />}
-      {words}
+      {survivesShortly(risk)}
     </span>
   )
 }

@@ -19,7 +19,7 @@ import { risksToShow } from './risks-to-show.ts'
 import { poolHref } from './use-row-keys.ts'
 
 const NO_POOLS: PoolView[] = []
-const COLUMNS = ['pool', 'survives', 'load after losing one', 'load can grow by', 'strikes left']
+const COLUMNS = ['pool', 'survives', 'load after losing one', 'room for load', 'strikes left']
 
 export function RiskPanel() {
   const pools = useLive((state) => state.shown?.pools ?? NO_POOLS)
@@ -83,7 +83,7 @@ function RiskRow({ pool, risk, href }: { pool: PoolView; risk: PoolRisk; href: s
           <span className="quiet">not known</span>
         )}
       </td>
-      <td data-label="load can grow by">{risk.unknown === null ? growthBand(risk.headroom) : '–'}</td>
+      <td data-label="room for load">{risk.unknown === null ? growthBand(risk.headroom) : '–'}</td>
       <td data-label="strikes left">
         {strikes ? (
           <>

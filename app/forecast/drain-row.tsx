@@ -27,7 +27,10 @@ export function DrainRow({ drain, nowMs, zone, fresh, href }: Props) {
       <th scope="row">
         {href ? <Link href={href}>{`${pool}/${server}`}</Link> : server}
         <span className="quiet" suppressHydrationWarning>
-          {HOW_WORDS[how]} since {formatClock(startedAtMs, zone)}, {formatSpan(untilMs - startedAtMs)}
+          {HOW_WORDS[how]} since {formatClock(startedAtMs, zone)}
+        </span>
+        <span className="quiet" suppressHydrationWarning>
+          for {formatSpan(untilMs - startedAtMs)}
         </span>
       </th>
       <td data-label="sessions left">

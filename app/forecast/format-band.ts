@@ -27,16 +27,29 @@ export function shareBand({ low, high }: Band): string {
 const change = (factor: number) => `${Math.round(Math.abs(factor - 1) * 100)} %`
 const enough = (factor: number) => Math.round(factor * 100) >= 100
 
-/** A factor on the load: `20–50 % more`, `already 5–20 % too much`, `anything from 10 % too much to 20 % more`. */
+const ends = (from: number, until: number) =>
+  joined(change(from), change(until), ' to ').replace(' % to ', '–')
+
+/** Room for load, from a factor on it: `20–50 % more`, `5–20 % too much`, `6 % too much to 18 % more`. */
 export function growthBand({ low, high }: Band): string {
   if (!isKnown(low)) return 'not known'
   if (!isKnown(high))
-    return enough(low) ? `${change(low)} more at least` : `not known above ${change(low)} less`
-  const ends = (from: number, until: number) =>
-    joined(change(from), change(until), ' to ').replace(' % to ', '–')
+    return enough(low) ? `${change(low)} more or better` : `${change(low)} too much or better`
   if (enough(low)) return `${ends(low, high)} more`
-  if (!enough(high)) return `already ${ends(high, low)} too much`
-  return `anything from ${change(low)} too much to ${change(high)} more`
+  if (!enough(high)) return `${ends(high, low)} too much`
+  return `${change(low)} too much to ${change(high)} more`
+}
+
+/** The same as a clause. */
+export function growthClause({ low, high }: Band): string {
+  if (!isKnown(low)) return 'how much its load can grow is not known'
+  if (!isKnown(high))
+    return enough(low)
+      ? `its load can grow by ${change(low)} at least`
+      : 'how much its load can grow is not known'
+  if (enough(low)) return `its load can grow by ${ends(low, high)}`
+  if (!enough(high)) return `its load is ${ends(high, low)} too much already`
+  return `its load may be ${change(low)} too much already, or can grow by ${change(high)}`
 }
 
 /** `30–43 /s`. */

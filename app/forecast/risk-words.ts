@@ -17,13 +17,17 @@ const RANK: Record<RiskTier, number> = { critical: 4, warn: 3, watch: 2, unknown
 export const worseTier = (a: RiskTier, b: RiskTier): number => RANK[b] - RANK[a]
 
 /** `survives the loss of 1 to 2 of 5`, `survives no loss`; null where it is not known. */
-export function survivesWords({ survives, servers, unknown }: PoolRisk): string | null {
+export function survivesWords(risk: PoolRisk): string | null {
+  const words = survivesShortly(risk)
+  return words?.includes('the loss of') ? `${words} of ${risk.servers}` : words
+}
+
+/** `survives the loss of 1 to 2`: where there is little room. */
+export function survivesShortly({ survives, servers, unknown }: PoolRisk): string | null {
   if (unknown !== null) return null
   const { low, high } = survives
   if (isKnown(high) && high < 0.5) return servers > 1 ? 'survives no loss' : 'one server: survives no loss'
-  if (isKnown(low) && low < 0.5)
-    return `survives the loss of ${countBand({ ...survives, low: 0 })} of ${servers}`
-  return `survives the loss of ${countBand(survives)} of ${servers}`
+  return `survives the loss of ${countBand(isKnown(low) && low < 0.5 ? { ...survives, low: 0 } : survives)}`
 }
 
 export const CAPACITY_WORDS: Record<CapacityEstimate['source'], string> = {

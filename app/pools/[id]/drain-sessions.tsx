@@ -6,7 +6,7 @@ import type { DrainSession } from '#lib/model/drain'
 import { formatCount } from '../../words/format-number.ts'
 import { formatSpan } from '../../words/format-time.ts'
 
-const SHOWN_AT_FIRST = 8
+const SHOWN_AT_FIRST = 5
 const KIB = 1024
 const COLUMNS = [
   'client',

@@ -28,9 +28,7 @@ export function PoolHead({ pool, back }: { pool: PoolView; back: string }) {
         {pool.drains && <a href="#drains">Drains</a>}
         <a href="#checks-title">Servers</a>
         <a href="#evidence-title">Traffic</a>
-        <a href="#survives">
-          {pool.risk ? (survivesWords(pool.risk) ?? 'Capacity unknown') : 'What it survives'}
-        </a>
+        <a href="#survives">{sentenceCase((pool.risk && survivesWords(pool.risk)) ?? 'what it survives')}</a>
         <a href="#what-if">What if</a>
         <a href="#checks">Check settings</a>
         <a href="#pool-events-title">Events</a>
@@ -38,3 +36,5 @@ export function PoolHead({ pool, back }: { pool: PoolView; back: string }) {
     </section>
   )
 }
+
+const sentenceCase = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

@@ -2,7 +2,7 @@
 
 import type { Loss, PoolRisk } from '#lib/model/pool-risk'
 import { BandBar } from '../../forecast/band-bar.tsx'
-import { growthBand, rateRange, shareBand, spanRange } from '../../forecast/format-band.ts'
+import { growthClause, rateRange, shareBand, spanRange } from '../../forecast/format-band.ts'
 import { CAPACITY_WORDS, loadTone, survivesWords } from '../../forecast/risk-words.ts'
 import { TierWord } from '../../forecast/tier-word.tsx'
 import { formatRate, plural } from '../../words/format-number.ts'
@@ -48,7 +48,7 @@ function Known({ risk }: { risk: PoolRisk }) {
   return (
     <>
       <p className="risk-lead">
-        It {survivesWords(risk)}; the load can grow by {growthBand(risk.headroom)}.{' '}
+        It {survivesWords(risk)}; {growthClause(risk.headroom)}.{' '}
         <span className="quiet-inline">
           {formatRate(risk.requestsPerS)} requests/s, {risk.attemptsPerRequest.toFixed(2)} attempts each, on{' '}
           {plural(risk.servers, 'server')}.

@@ -49,7 +49,7 @@ function loadOf({ headroom, unknown }: PoolRisk): Band | null {
 const ROWS: readonly [name: string, say: (risk: PoolRisk) => React.ReactNode][] = [
   ['tier', (risk) => <TierWord tier={risk.tier} />],
   ['load on those that stay', (risk) => <Load load={loadOf(risk)} />],
-  ['load can grow by', (risk) => (risk.unknown === null ? growthBand(risk.headroom) : '–')],
+  ['room for load', (risk) => (risk.unknown === null ? growthBand(risk.headroom) : '–')],
   ['survives', (risk) => survivesWords(risk)?.replace(/^survives /, '') ?? risk.unknown],
 ]
 

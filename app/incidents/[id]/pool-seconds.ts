@@ -1,10 +1,9 @@
 /** The pool that an incident is about, second by second, from what is stored. */
 
+import { CLAIM_KINDS } from '#lib/model/claim-kinds'
 import type { Subject } from '#lib/model/finding'
 import type { PoolSample } from '#lib/model/server-sample'
 import type { StripSecond } from '#lib/views/live-view'
-
-const KINDS = 9
 
 /** `lb1/app`; null where it concerns no pool, or an address first. */
 export function poolOf({ subjects }: { subjects: readonly Subject[] }): string | null {
@@ -18,7 +17,7 @@ export function poolOf({ subjects }: { subjects: readonly Subject[] }): string |
 /** A sample of ten seconds stands for each of them. Oldest first. */
 export function toStripSeconds(samples: readonly PoolSample[]): StripSecond[] {
   return samples.flatMap(({ startMs, resolutionS, total, servers }) => {
-    const claims = new Array<number>(KINDS).fill(0)
+    const claims = new Array<number>(CLAIM_KINDS.length).fill(0)
     for (const { claim } of servers.values()) if (claim in claims) claims[claim]!++
     const { sessions, requestRate, failureRate } = total
     const first = Math.floor(startMs / 1000)

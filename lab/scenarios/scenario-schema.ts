@@ -33,6 +33,8 @@ const ReportSchema = z.strictObject({
   after: z.string().default('first-fault'),
   /** The bar: reported no later than this after it. */
   within: Duration.optional(),
+  /** Facts that it must give; `$cut` and `$moved` are what the clients counted: sessions of its server, people. */
+  facts: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   /** Must list exactly these connections, as the lab itself saw them at both ends. */
   connections: z.enum(EXPECTED_SOCKETS).optional(),
 })

@@ -4,6 +4,7 @@ import type { RunResult } from '../play/collect-result.ts'
 import type { SeenFinding } from '../play/poll-incidents.ts'
 import type { ExpectedReport } from '../scenarios/scenario-schema.ts'
 import { type JudgedConnections, judgeConnections } from './judge-connections.ts'
+import { type WrongFact, wrongFacts } from './judge-facts.ts'
 import { referenceTime } from './reference-time.ts'
 
 export type JudgedReport = {
@@ -14,6 +15,8 @@ export type JudgedReport = {
   /** Null where the scenario sets no bar. */
   inTime: boolean | null
   connections: JudgedConnections | null
+  /** That it gives otherwise than they were. */
+  wrongFacts: WrongFact[]
   /** What the lab's own look says against the expectation; null where it bears it out. */
   doubt: string | null
 }
@@ -52,7 +55,11 @@ export function judgeRun(result: RunResult): JudgedRun {
       expected.within === undefined
         ? null
         : delayMs !== null && delayMs <= expected.within && (connections?.completeMs ?? 0) <= expected.within
-    return { expected, found, delayMs, inTime, connections, doubt: doubtOf(result, expected, since) }
+    return {
+      ...{ expected, found, delayMs, inTime, connections },
+      wrongFacts: wrongFacts(result, expected, found),
+      doubt: doubtOf(result, expected, since),
+    }
   })
   const expectedKinds = new Set([...truth.report.map((one) => one.kind), ...truth.may])
   const falseAlarms = findings.filter((one) => {

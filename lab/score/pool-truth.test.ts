@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RunResult } from '../play/collect-result.ts'
 import { readScenario } from '../scenarios/read-scenario.ts'
+import { wrongFacts } from './judge-facts.ts'
 import { drainTruths, poolLines } from './pool-truth.ts'
 import { referenceTime } from './reference-time.ts'
 
@@ -75,4 +76,18 @@ test('a failed request counts from the first fault on, a moved person from the f
   expect(referenceTime({ ...result, requests }, 'first-failed-request')).toBe(4200)
   expect(referenceTime({ ...result, requests }, 'users-moved')).toBe(4700)
   expect(poolLines({ ...result, requests })[0]).toBe('a: 3 of 4 failed (web1 3 of 4)')
+})
+
+test('facts that a finding gives are held against the clients’ count', () => {
+  const expected = {
+    ...{ kind: 'cut-drain', subjects: ['server lb1/chat/web1'], after: 'sessions-cut' },
+    facts: { cut: '$cut', by: 'K' },
+  }
+  const found = (facts: object) => ({ finding: { facts } }) as never
+  expect(wrongFacts(result, expected, found({ cut: 2, by: 'K' }))).toEqual([])
+  expect(wrongFacts(result, expected, found({ cut: 4 }))).toEqual([
+    { name: 'cut', wanted: 2, said: 4 },
+    { name: 'by', wanted: 'K', said: null },
+  ])
+  expect(wrongFacts(result, expected, null)).toEqual([])
 })

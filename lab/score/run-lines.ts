@@ -10,7 +10,7 @@ export function runLines(run: JudgedRun): string[] {
   const { result, reports, falseAlarms, incidents, rootCauseRight } = run
   const { truth } = result.scenario
   const lines = ['', 'Expected and found']
-  for (const { expected, found, delayMs, inTime, connections, doubt } of reports) {
+  for (const { expected, found, delayMs, inTime, connections, wrongFacts, doubt } of reports) {
     const what = [expected.kind, ...expected.subjects].join(' · ')
     const bar =
       expected.within === undefined ? '' : ` (bar ${expected.within} ms${inTime ? '' : ', not met'})`
@@ -21,6 +21,8 @@ export function runLines(run: JudgedRun): string[] {
       lines.push(
         `          connections: ${connections.listed} of ${connections.wanted} listed, ${connections.wrong.length} wrong, all after ${ms(connections.completeMs)}`,
       )
+    for (const { name, wanted, said } of wrongFacts)
+      lines.push(`          WRONG: ${name} ${said}, it was ${wanted}`)
     if (doubt) lines.push(`          but ${doubt}: is the expectation right?`)
   }
   if (!reports.length) lines.push('  nothing was to be reported')

@@ -43,7 +43,7 @@ export type Score = {
   misses: {
     scenario: string
     kind: string
-    what: 'missing' | 'false alarm' | 'late' | 'connections' | 'root cause' | 'incidents'
+    what: 'missing' | 'false alarm' | 'late' | 'connections' | 'facts' | 'root cause' | 'incidents'
     text: string
   }[]
 }
@@ -145,7 +145,7 @@ function scoreKind(kind: string, runs: readonly JudgedRun[]): KindScore {
 function missesOf(run: JudgedRun): Score['misses'] {
   const { name: scenario, truth } = run.result.scenario
   const misses: Score['misses'] = []
-  for (const { expected, found, inTime, delayMs, connections, doubt } of run.reports) {
+  for (const { expected, found, inTime, delayMs, connections, wrongFacts, doubt } of run.reports) {
     const { kind } = expected
     if (doubt) continue
     if (!found) misses.push({ scenario, kind, what: 'missing', text: expected.subjects.join(', ') })
@@ -154,6 +154,8 @@ function missesOf(run: JudgedRun): Score['misses'] {
         ...{ scenario, kind, what: 'late' },
         text: `${delayMs} ms, all listed after ${connections?.completeMs ?? '-'} ms, bar ${expected.within} ms`,
       })
+    for (const { name, wanted, said } of wrongFacts)
+      misses.push({ scenario, kind, what: 'facts', text: `${name} ${said}, it was ${wanted}` })
     if (found && connections && connections.missing.length + connections.wrong.length)
       misses.push({
         ...{ scenario, kind, what: 'connections' },

@@ -8,6 +8,8 @@ export type UnservedSecond = { second: number; unserved: number; queueTimeouts: 
 /** A client that persistence could not bring back to its server. */
 export type StickyLoss = {
   atMs: number
+  /** Its own cookie where one is captured, else its address, which many may share. */
+  client: string
   /** `DI`, `VI` or `II`: what became of its cookie. */
   flags: string
   /** Null where its cookie is not captured and more than one server is away. */
@@ -15,7 +17,7 @@ export type StickyLoss = {
   to: string
 }
 
-/** Clients remembered as having lost their server, newest last. */
+/** Losses remembered, newest last. */
 export const MAX_STICKY_LOSSES = 10_000
 
 /** One version of one page, as one server gave it. */
@@ -51,8 +53,8 @@ export const PROBED_HALF_MS = 300_000
 export type PoolTraffic = {
   seconds: UnservedSecond[]
   queueTimes: Halves<Uint32Array>
-  /** By client. */
-  stickyLosses: Map<string, StickyLoss>
+  /** Oldest first. */
+  stickyLosses: StickyLoss[]
   /** Requests that came with a valid cookie: persistence is in use. */
   stickyKept: number
   /** By page: what was asked for, `/price`. */

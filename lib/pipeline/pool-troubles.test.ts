@@ -98,6 +98,18 @@ test('clients whose cookie names a server that is down lost their session there'
   expect(lost!.subjects.map((one) => one.id)).toContain('lb1/app/web1')
 })
 
+test('an office behind one address: each loss is somebody else’s, and the captured cookie says of which server', () => {
+  const played = playPool(two())
+  played.run(2_000)
+  for (let n = 0; n < 8; n++) {
+    played.log(sticky('web2', played.now(), 'DI', '10.0.2.1').replace(' - - --DI', ' SRV=web1 - --DI'))
+    played.run(100)
+  }
+  played.run(6_000)
+  expect(played.alarms()).toEqual(['sticky-sessions-lost'])
+  expect(played.of('sticky-sessions-lost')[0]!.facts).toMatchObject({ clients: 1, losses: 8, from: 'web1' })
+})
+
 test('expired and valid cookies lose nothing', () => {
   const played = playPool(two())
   for (let n = 0; n < 40; n++) {

@@ -46,11 +46,19 @@ function secondOf(traffic: PoolTraffic, atMs: number): UnservedSecond {
   return made
 }
 
-/** Whose cookie it was: by its value where that is captured, else the only server that is away. */
-function lostServer(pool: Pool, record: RequestRecord, flags: string): string | null {
-  const value = record.requestCookie?.slice(record.requestCookie.indexOf('=') + 1) ?? null
-  if (value) for (const one of pool.servers.values()) if (value === (one.cookie ?? one.name)) return one.name
-  if (flags[0] !== 'D') return null
+const valueOf = (cookie: string) => cookie.slice(cookie.indexOf('=') + 1)
+
+/** The server that a captured cookie names; null where it is the visitor's own, or none is captured. */
+function serverOfCookie(pool: Pool, cookie: string | null): string | null {
+  if (!cookie) return null
+  const value = valueOf(cookie)
+  for (const one of pool.servers.values()) if (value === (one.cookie ?? one.name)) return one.name
+  return null
+}
+
+/** Whose visitor it was: by the cookie where that is captured, else the only server that is away. */
+function lostServer(pool: Pool, named: string | null, flags: string): string | null {
+  if (named !== null || flags[0] !== 'D') return named
   const away = [...pool.servers.values()].filter(({ claim }) =>
     ['down', 'going-up', 'maint'].includes(claim.kind),
   )
@@ -61,11 +69,10 @@ function applySticky(pool: Pool, traffic: PoolTraffic, record: RequestRecord, se
   const flags = record.termination?.slice(2, 4) ?? ''
   if (flags[0] === 'V' && flags[1] !== 'I') traffic.stickyKept++
   if (!SENT_AWAY.test(flags)) return
-  const client = record.requestCookie ?? record.client.ip ?? 'unknown'
-  const losses = traffic.stickyLosses
-  losses.delete(client)
-  losses.set(client, { atMs, flags, from: lostServer(pool, record, flags), to: server })
-  if (losses.size > MAX_STICKY_LOSSES) losses.delete(losses.keys().next().value!)
+  const named = serverOfCookie(pool, record.requestCookie)
+  const client = (named === null ? record.requestCookie : null) ?? record.client.ip ?? 'unknown'
+  traffic.stickyLosses.push({ atMs, client, flags, from: lostServer(pool, named, flags), to: server })
+  if (traffic.stickyLosses.length > MAX_STICKY_LOSSES) traffic.stickyLosses.shift()
 }
 
 /** A request that HAProxy had no server for, or that waited for one too long. */

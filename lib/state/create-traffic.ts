@@ -53,7 +53,7 @@ export const createTrafficDetail = (): TrafficDetail => ({
 export const createPoolTraffic = (): PoolTraffic => ({
   seconds: [],
   queueTimes: createHalves(() => new Uint32Array(TIME_BUCKETS)),
-  stickyLosses: new Map(),
+  stickyLosses: [],
   stickyKept: 0,
   pages: createHalves(() => new Map()),
   probed: createHalves(() => new Map()),

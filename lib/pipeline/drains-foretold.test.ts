@@ -68,6 +68,20 @@ describe('the forecast', () => {
     expect(play.drain('web1')!.sessions[0]!.chanceAtDeadline).toBeLessThan(0.1)
   })
 
+  test('stands on a steady pool where the sessions are not listed', () => {
+    const play = playDrain()
+    withLifetimes(play)
+    for (const session of play.world.loadBalancers.get('lb1')!.sessions!.keys())
+      play.world.loadBalancers.get('lb1')!.sessions!.delete(session)
+    play.open('web1', 10)
+    play.announce({ server: 'web1', endsAtMs: play.now() + 60_000 })
+    play.set('web1', 'drain')
+    play.run(2, () => {}, false)
+    const { forecast } = play.drain('web1')!
+    expect(forecast?.assumptions[1]).toMatch(/^sessions are not listed/)
+    expect(forecast?.openAtDeadline?.mid).toBeLessThan(2)
+  })
+
   test('says why it cannot tell', () => {
     const play = playDrain()
     play.open('web1', 1)

@@ -48,6 +48,8 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
   const lifetimes = new Map<string, PoolLifetimes>()
   /** By load balancer: since when its log has been heard. */
   const loggedSinceMs = new Map<string, number>()
+  /** By load balancer: whose sessions are listed, old processes that only the log tells of among them. */
+  const workers = new Map<string, string[]>()
   const isKnown = createSeenLines()
   let judgedAtMs = 0
 
@@ -83,9 +85,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
 
   /** A look may have listed it that is older than its end. */
   function forget(lb: LoadBalancer, client: string, endedAtMs: number) {
-    const asked = [...(lb.sessionsAtMs?.keys() ?? [])]
-    const stopped = [...book.entries.values()].flatMap(({ pid }) => (pid === null ? [] : oldWorkerName(pid)))
-    for (const worker of new Set([...asked, ...stopped])) {
+    for (const worker of workers.get(lb.name) ?? lb.sessionsAtMs?.keys() ?? []) {
       const key = `${worker} ${client}`
       const session = lb.sessions?.get(key)
       if (session && session.startedAtMs <= endedAtMs && session.seenAtMs <= endedAtMs + SAME_END_MS)
@@ -145,6 +145,12 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
         fadeLifetimes(one, nowMs)
       }
       advanceDrains(book, world, nowMs)
+      const stopped = [...book.entries.values()].filter(({ pid }) => pid !== null)
+      for (const { name, sessionsAtMs } of world.loadBalancers.values()) {
+        const own = stopped.filter(({ drain }) => drain.loadBalancer === name)
+        const old = own.map(({ pid }) => oldWorkerName(pid!))
+        workers.set(name, [...new Set([...(sessionsAtMs?.keys() ?? []), ...old])])
+      }
       const curves = new Map<string, LifetimeCurve>()
       const known = knownOfSession(world, nowMs)
       for (const entry of book.entries.values()) {
@@ -169,7 +175,13 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
           logged,
           nowMs,
         }
-        drain.forecast = forecastDrain(drain, sessions, curve, nowMs)
+        drain.forecast = forecastDrain(
+          drain,
+          sessions,
+          curve,
+          nowMs,
+          lb.sessionsAtMs?.get(worker ?? '') ?? null,
+        )
         drain.sessions = toDrainSessions(drain, sessions, curve, known, nowMs)
         Object.assign(drain, judgeDrain(entry, given))
         touch(poolId)

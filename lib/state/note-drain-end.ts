@@ -52,6 +52,7 @@ export function noteDrainEnd(
 ): DrainEntry | null {
   const { pool, server, client, pid = null, termination, timers } = record
   if (pool === null || server === null) return null
+  if (book.entries.size === 0 && book.stoppedMs.size === 0) return null
   const how = howItEnded(record)
   const told = drainOf(book, { key: `${lb.name}/${pool}/${server}`, pid }, endedAtMs)
   const entry =

@@ -6,6 +6,7 @@ import type { OpenSession } from '../../model/load-balancer.ts'
 import { expectedCuts } from '../../risk/expected-cuts.ts'
 import { chanceOpenAfter, MIN_CLOSED } from '../../risk/survival-curve.ts'
 import type { LifetimeCurve } from './pool-lifetimes.ts'
+import { steadyAges } from './steady-ages.ts'
 
 /** Without a deadline sessions are ordered by their chance of staying this much longer. */
 export const HORIZON_MS = 600_000
@@ -13,12 +14,26 @@ export const HORIZON_MS = 600_000
 const two = (value: number) => Math.round(value * 100) / 100
 const tenth = (value: number) => Math.round(value * 10) / 10
 
-/** Null where nothing is known of what is left. A passed deadline leaves the forecast as it was. */
+/** What a whole look did not list began after it. */
+function withNewcomers(
+  sessions: readonly OpenSession[],
+  sessionsLeft: number | null,
+  nowMs: number,
+  listedAtMs: number | null,
+): number[] {
+  const ages = sessions.map((one) => Math.max(0, nowMs - one.startedAtMs))
+  const newcomers = listedAtMs === null ? 0 : Math.max(0, (sessionsLeft ?? 0) - ages.length)
+  for (let at = 0; at < newcomers; at++) ages.push(((at + 0.5) / newcomers) * (nowMs - listedAtMs!))
+  return ages
+}
+
+/** Null where nothing is known of what is left; `listedAtMs` is when all of `sessions` were listed. A passed deadline leaves the forecast as it was. */
 export function forecastDrain(
   drain: Drain,
   sessions: readonly OpenSession[],
   { curve, closed, running, from }: LifetimeCurve,
   nowMs: number,
+  listedAtMs: number | null,
 ): DrainForecast | null {
   const { deadlineMs, sessionsLeft } = drain
   if (drain.forecast !== null && (drain.endedAtMs !== null || (deadlineMs ?? nowMs + 1) <= nowMs))
@@ -29,13 +44,18 @@ export function forecastDrain(
     return { ...told, openAtDeadline: { low: 0, mid: 0, high: 0 }, assumptions: ['no session is left'] }
   if (curve === null)
     return { ...told, assumptions: [`${closed} sessions were seen to end; it takes ${MIN_CLOSED}`] }
-  if (sessions.length === 0) return { ...told, assumptions: ['the sessions that are left are not listed'] }
-  const ages = sessions.map((one) => Math.max(0, nowMs - one.startedAtMs))
+  if (sessions.length === 0 && sessionsLeft === null)
+    return { ...told, assumptions: ['how many sessions are left is not known'] }
+  const listed = sessions.length > 0
+  const ages = listed
+    ? withNewcomers(sessions, sessionsLeft, nowMs, listedAtMs)
+    : steadyAges(curve, sessionsLeft!)
   const { low, mid, high, assumptions } = expectedCuts(curve, ages, Math.max(0, deadlineMs - nowMs))
-  // Some ended after they were listed, or could not be listed.
+  // Some ended after they were listed.
+  const unlisted = listed ? [] : ['sessions are not listed: they are as old as in a pool that runs steadily']
   const scale = (sessionsLeft ?? ages.length) / ages.length
   const band = { low: tenth(low * scale), mid: tenth(mid * scale), high: tenth(high * scale) }
-  return { ...told, openAtDeadline: band, assumptions: [`lifetimes by ${from}`, ...assumptions] }
+  return { ...told, openAtDeadline: band, assumptions: [`lifetimes by ${from}`, ...unlisted, ...assumptions] }
 }
 
 export type Command = { host: string; tty: string | null; command: string }

@@ -19,11 +19,11 @@ export function WhatIfAnswerPanel({ answer, words }: { answer: WhatIfAnswer; wor
       <h3>{words}</h3>
       {failed !== null && (
         <p className="what-if-failed" data-tone="going-down">
-          No answer: {failed}. Nothing was changed anywhere.
+          {quick ? 'Not simulated' : 'No answer'}: {failed}.
         </p>
       )}
       {quick && <Compared now={quick.now} then={quick.then} />}
-      {quick && state !== 'failed' && <Simulated simulation={simulation} state={state} />}
+      {quick && state !== 'failed' && <Simulated simulation={simulation} quick={quick.then} state={state} />}
       {quick && (
         <details className="rests">
           <summary>answered in {formatMs(quick.tookMs)}; what this assumes</summary>
@@ -89,28 +89,24 @@ function Load({ load }: { load: Band | null }) {
   )
 }
 
-function Simulated({
-  simulation,
-  state,
-}: {
-  simulation: WhatIfSimulation | null
-  state: WhatIfAnswer['state']
-}) {
-  if (!simulation) return state === 'simulating' ? <p className="quiet">Simulating…</p> : null
+type SimulatedProps = { simulation: WhatIfSimulation | null; quick: PoolRisk; state: WhatIfAnswer['state'] }
+
+function Simulated({ simulation, quick: { furtherEviction: byFormula }, state }: SimulatedProps) {
+  if (!simulation)
+    return (
+      <>
+        {byFormula && (
+          <dl className="simulated">
+            <Eviction {...byFormula} by="by formula" />
+          </dl>
+        )}
+        {state === 'simulating' && <p className="quiet">Simulating…</p>}
+      </>
+    )
   const { runs, of, withinMs, furtherEviction, firstEvictionMs, chanceEmpty, shareLost } = simulation
   return (
     <dl className="simulated" data-done={state === 'done' || undefined}>
-      <div>
-        <dt>a further eviction within {formatMs(withinMs)}</dt>
-        <dd>
-          <BandBar
-            band={furtherEviction}
-            max={1}
-            tone={furtherEviction.high >= 0.5 ? 'down' : 'going-down'}
-          />
-          <span className="band-words">{shareBand(furtherEviction)}</span>
-        </dd>
-      </div>
+      <Eviction withinMs={withinMs} chance={furtherEviction} by="simulated" />
       <div>
         <dt>the first of them after</dt>
         <dd>
@@ -135,5 +131,21 @@ function Simulated({
         </dd>
       </div>
     </dl>
+  )
+}
+
+function Eviction({ withinMs, chance, by }: { withinMs: number; chance: Band; by: string }) {
+  return (
+    <div>
+      <dt>a further eviction within {formatMs(withinMs)}</dt>
+      <dd>
+        <BandBar
+          band={chance}
+          max={1}
+          tone={chance.high >= 0.5 ? 'down' : chance.high >= 0.1 ? 'going-down' : 'muted'}
+        />
+        <span className="band-words">{shareBand(chance)}</span> <span className="quiet-inline">{by}</span>
+      </dd>
+    </div>
   )
 }

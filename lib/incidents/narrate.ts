@@ -14,11 +14,13 @@ function sentence(text: string, names: Set<string>): string {
 function linesOf(finding: Finding, names: Set<string>): NarrativeLine[] {
   const { id, kind, startedAtMs, evidence, text, kernelNotice } = finding
   const capital = (words: string) => sentence(words, names)
-  const lines: NarrativeLine[] = [{ atMs: startedAtMs, text: `${capital(text)}.`, findingId: id }]
+  const lines: NarrativeLine[] = []
+  // What led to it comes first where the times are equal.
   if (kind === 'vip-failover')
     for (const one of evidence)
       if (one.channel === 'link' || one.channel === 'process' || one.channel === 'source')
         lines.push({ atMs: one.atMs, text: `${capital(one.text)}.`, findingId: id })
+  lines.push({ atMs: startedAtMs, text: `${capital(text)}.`, findingId: id })
   if (kernelNotice !== null)
     lines.push({
       atMs: finding.detectedAtMs,

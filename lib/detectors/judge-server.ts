@@ -40,6 +40,9 @@ type Said = Omit<Verdict, 'sinceMs'>
 const inRotation = (server: Server) =>
   server.claim.kind === 'up' || server.claim.kind === 'going-down' || server.claim.kind === 'no-check'
 
+/** So many of the others are enough to compare with. */
+const MAX_OTHERS = 100
+
 /** `UP 1/3` with a passing check is a server on its way up. */
 const PASSING = /^(L4OK|L6OK|L7OK|PROCOK|INI|UNK|CHECKED)/
 
@@ -129,7 +132,9 @@ function judgeFailing(
     return say('unproven', `whole pool failing: ${wholeShare(gathered)} %`, SHARED_DEPENDENCY)
   if (server.claim.kind === 'no-check') return say('unproven', percent(evidence), 'unproven-health-check')
   if (checkNotices(server)) return say('unproven', `${percent(evidence)}, its check too`, 'check-notices')
-  const others = [...pool.servers.values()].filter((one) => one !== server && inRotation(one))
+  const others = [...pool.servers.values()]
+    .filter((one) => one !== server && inRotation(one))
+    .slice(0, MAX_OTHERS)
   const { since } = evidence
   const share = since === null || since.requests === 0 ? 1 : since.failures / since.requests
   const found = detectLyingCheck({

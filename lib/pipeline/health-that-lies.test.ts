@@ -178,3 +178,24 @@ test('the same line over a ring and over syslog is one request', () => {
     played.pipeline.take({ source, loadBalancer: 'lb1', kind: 'log', atMs: played.now(), text: other })
   expect(web1.consecutiveFailures).toBe(3)
 })
+
+test('what is redispatched is charged to the server that refused it, by statistics alone: the log names another', () => {
+  const servers = [scriptedServer('web1', { perSecond: 5 }), scriptedServer('web2', { perSecond: 0 })]
+  const played = playPool(servers)
+  played.run(12_000)
+  for (let second = 0; second < 8; second++) {
+    servers[1]!.redispatched += 6
+    for (let n = 0; n < 6; n++) {
+      const line = requestLine('app', 'web1', played.now(), {
+        status: 200,
+        termination: '----',
+        responseMs: 5 + n,
+      })
+      played.log(line.replace('1/1/0/0/0', '1/1/0/0/+1'))
+    }
+    played.run(1_000)
+  }
+  expect(played.of('lying-health-check').map((one) => one.subjects[0]!.id)).toEqual(['lb1/app/web2'])
+  const said = played.of('lying-health-check')[0]!.evidence.map((one) => one.text)
+  expect(said.join()).toMatch(/HAProxy itself charged app\/web2 with \d+ retries, \d+ requests taken from it/)
+})

@@ -24,6 +24,8 @@ export type ScriptedServer = {
   limit: number | null
   /** What a captured ETag says; null where none is captured. */
   version: ((n: number) => string) | null
+  /** Requests that it refused and that another server then served: the log names the other. */
+  redispatched: number
   sinceMs: number
 }
 
@@ -40,6 +42,7 @@ export function scriptedServer(name: string, given: Partial<ScriptedServer> = {}
     sessions: 2,
     limit: null,
     version: null,
+    redispatched: 0,
     sinceMs: START_MS - 3_600_000,
     ...given,
   }
@@ -136,7 +139,7 @@ export function playPool(
       const { ok, failed } = counts.get(one)!
       const up = one.claim.startsWith('UP')
       const since = Math.max(0, Math.floor((nowMs - one.sinceMs) / 1000))
-      return `${pool},${one.name},${one.queue},${one.sessions},${one.limit ?? ''},${ok + failed},0,0,0,0,${one.claim},1,1,0,${since},${one.check},2,3,${up ? 4 : 0},2,0,${ok},0,0,${failed},0,http,`
+      return `${pool},${one.name},${one.queue},${one.sessions},${one.limit ?? ''},${ok + failed},0,0,${one.redispatched},${one.redispatched},${one.claim},1,1,0,${since},${one.check},2,3,${up ? 4 : 0},2,0,${ok},0,0,${failed},0,http,`
     })
     const usable = servers.some((one) => one.claim.startsWith('UP') || one.claim === 'no check')
     rows.push(`${pool},BACKEND,0,0,,0,0,0,0,0,${usable ? 'UP' : 'DOWN'},1,1,0,10,,,,,1,0,0,0,0,0,0,http,`)

@@ -46,12 +46,12 @@ function secondOf(traffic: PoolTraffic, atMs: number): UnservedSecond {
   return made
 }
 
-const valueOf = (cookie: string) => cookie.slice(cookie.indexOf('=') + 1)
+const cookieValue = (cookie: string) => cookie.slice(cookie.indexOf('=') + 1)
 
 /** The server that a captured cookie names; null where it is the visitor's own, or none is captured. */
 function serverOfCookie(pool: Pool, cookie: string | null): string | null {
   if (!cookie) return null
-  const value = valueOf(cookie)
+  const value = cookieValue(cookie)
   for (const one of pool.servers.values()) if (value === (one.cookie ?? one.name)) return one.name
   return null
 }

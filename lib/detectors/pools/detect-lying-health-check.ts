@@ -92,7 +92,7 @@ function toDraft(scene: PoolScene, place: PoolPlace, server: Server): FindingDra
       thresholds: THRESHOLDS,
       evidence: [
         claimEvidence(place, server),
-        ...trafficEvidenceOf(place, server, traffic, nowMs),
+        ...trafficEvidenceOf(scene, place, server, traffic),
         ...sided.others,
       ],
       against: sided.own,

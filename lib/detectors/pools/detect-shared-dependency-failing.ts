@@ -28,7 +28,7 @@ function byTraffic(scene: PoolScene, place: PoolPlace): Began[] {
         sinceMs: since?.atMs ?? probe?.sinceMs ?? server.verdict.sinceMs,
         errorMs: since?.errorMs ?? 1_000,
         evidence: [
-          ...trafficEvidenceOf(place, server, traffic, scene.nowMs).slice(0, 2),
+          ...trafficEvidenceOf(scene, place, server, traffic).slice(0, 2),
           claimEvidence(place, server),
         ],
       }

@@ -13,6 +13,7 @@ import { detectStickySessionsLost } from './detect-sticky-sessions-lost.ts'
 import { detectUnprovenHealthCheck } from './detect-unproven-health-check.ts'
 import { forgetPool } from './pool-memory.ts'
 import type { PoolPlace, PoolScene } from './pool-scene.ts'
+import { watchCharges } from './watch-charges.ts'
 
 /** A pool of which something is said is looked at again this often, news or not. */
 export const AGAIN_MS = 1_000
@@ -42,6 +43,7 @@ export function detectTouched(scene: PoolScene): FindingDraft[] {
       if (memory.drafts.has(place.id)) memory.againAtMs.set(place.id, nowMs + AGAIN_MS)
       continue
     }
+    watchCharges(memory, place)
     const drafts = DETECTORS.flatMap((detect) => detect(scene, place))
     if (drafts.length === 0) memory.drafts.delete(place.id)
     else {

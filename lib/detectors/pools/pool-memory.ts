@@ -5,6 +5,7 @@ import type { RiskWatch } from './detect-cascade-risk.ts'
 import type { Flaps } from './detect-flapping.ts'
 import type { QueueLooks } from './detect-queue-saturation.ts'
 import type { FailingCheck } from './failing-checks.ts'
+import type { Charges } from './watch-charges.ts'
 import type { EvictionWatch } from './watch-evictions.ts'
 
 export type PoolMemory = {
@@ -27,6 +28,8 @@ export type PoolMemory = {
   /** By server: since when its check fails, and how. */
   failingChecks: Map<string, FailingCheck>
   queues: Map<string, QueueLooks>
+  /** By server: what its statistics charged it with, oldest first. */
+  charges: Map<string, Charges[]>
   /** By pool: what its last comparison of pages came to. */
   divergent: Map<string, { atMs: number; drafts: FindingDraft[] }>
   /** By pool: since when the loss of one more would overrun it, and whom checks have evicted. */
@@ -47,6 +50,7 @@ export const createPoolMemory = (): PoolMemory => ({
   flaps: new Map(),
   failingChecks: new Map(),
   queues: new Map(),
+  charges: new Map(),
   divergent: new Map(),
   risks: new Map(),
   evictions: new Map(),
@@ -67,6 +71,6 @@ export function forgetPool(memory: PoolMemory, id: string): void {
   ])
     map.delete(id)
   memory.servedPools.delete(id)
-  for (const map of [memory.flaps, memory.failingChecks])
+  for (const map of [memory.flaps, memory.failingChecks, memory.charges])
     for (const key of map.keys()) if (key.startsWith(`${id}/`)) map.delete(key)
 }

@@ -4,9 +4,10 @@ import type { Evidence } from '../../model/finding.ts'
 import type { Server } from '../../model/server.ts'
 import { checkLevel } from '../check-level.ts'
 import type { TrafficEvidence } from '../traffic-evidence.ts'
-import type { PoolPlace } from './pool-scene.ts'
+import type { PoolPlace, PoolScene } from './pool-scene.ts'
 import { percent, sayServer, seen, serverSubject } from './pool-subjects.ts'
 import { sayDetail } from './read-detail.ts'
+import { sayCharges } from './watch-charges.ts'
 
 const PROVES: Record<ReturnType<typeof checkLevel>, string> = {
   application: 'its check asks the application for one path',
@@ -32,10 +33,10 @@ export function claimEvidence(place: PoolPlace, server: Server): Evidence {
 }
 
 export function trafficEvidenceOf(
+  { memory, nowMs }: PoolScene,
   place: PoolPlace,
   server: Server,
   traffic: TrafficEvidence,
-  nowMs: number,
 ): Evidence[] {
   const subject = serverSubject(place, server.name)
   const name = sayServer(place, server.name)
@@ -58,6 +59,17 @@ export function trafficEvidenceOf(
   if (detail !== null)
     found.push(
       seen(place, 'traffic', subject, { atMs: nowMs, errorMs: 1_000 }, `${name} in the last 30 s: ${detail}`),
+    )
+  const charged = sayCharges(memory, place, server.name)
+  if (charged !== null)
+    found.push(
+      seen(
+        place,
+        'traffic',
+        subject,
+        { atMs: nowMs, errorMs: 1_000 },
+        `HAProxy itself charged ${name} with ${charged.text} in ${charged.overS} s`,
+      ),
     )
   if (traffic.probe !== null)
     found.push(

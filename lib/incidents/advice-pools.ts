@@ -107,7 +107,7 @@ const forQueue = ({ facts }: Finding): Advice[] => [
     id: 'queue-limits',
     when: 'now',
     title: 'Shed load, or add servers',
-    why: `${facts.queued} requests wait, ${facts.full} of ${facts.servers} servers are at their maxconn. A longer queue only makes everybody wait longer.`,
+    why: `${facts.queued} requests wait, ${facts.full} of ${facts.servers} servers are at their maxconn${facts.timeoutQueueMs ? `, and a request may wait ${facts.timeoutQueueMs} ms` : ''}. A longer queue only makes everybody wait longer.`,
     lines: ['timeout queue 2s', '# only where the server really can take more', 'server … maxconn …'],
   },
 ]

@@ -8,8 +8,9 @@ import { quantileMs } from './read-detail.ts'
 
 /** Waiting without a pause for this long; a burst that drains at once is what a queue is for. */
 export const QUEUED_FOR_MS = 3_000
-/** A request that waits this long notices; `timeout queue` is not known without the configuration. */
+/** A request that waits this long notices; where `timeout queue` is known, this share of it counts. */
 export const QUEUE_TIME_MS = 500
+export const QUEUE_TIME_SHARE = 0.25
 /** This many queue timeouts within 10 s are harm done. */
 export const QUEUE_TIMEOUTS = 3
 /** Looks at the queue that are kept to see whether it grows. */
@@ -32,6 +33,12 @@ function queuedNow({ pool }: PoolPlace): { queued: number; full: string[]; known
     if (limit !== null && limit > 0 && (gauges.sessions ?? 0) >= limit) full.push(server.name)
   }
   return { queued, full, known }
+}
+
+/** `timeout connect` stands in for `timeout queue` where that is unset. */
+function queueTimeoutMs({ lb, pool }: PoolPlace): number | null {
+  const timeouts = lb.settings?.pools.find((one) => one.pool === pool.name)?.timeouts
+  return timeouts?.queueMs.value ?? timeouts?.connectMs.value ?? null
 }
 
 function timeouts(traffic: PoolTraffic | undefined, nowMs: number): number {
@@ -73,7 +80,9 @@ export function detectQueueSaturation(scene: PoolScene, place: PoolPlace): Findi
   const waitMs = Math.max(p50 ?? 0, pool.gauges?.queueTimeMs ?? 0)
   const forMs = state.sinceMs === null ? 0 : nowMs - state.sinceMs
   const growing = grows(state.looks)
-  const long = forMs >= QUEUED_FOR_MS && (waitMs >= QUEUE_TIME_MS || growing || full.length > 0)
+  const limitMs = queueTimeoutMs(place)
+  const longWaitMs = limitMs === null ? QUEUE_TIME_MS : Math.min(QUEUE_TIME_MS, QUEUE_TIME_SHARE * limitMs)
+  const long = forMs >= QUEUED_FOR_MS && (waitMs >= longWaitMs || growing || full.length > 0)
   if (!long && timedOut < QUEUE_TIMEOUTS) return []
   const startedAtMs = state.sinceMs ?? nowMs
   const subject = poolSubject(place)
@@ -91,7 +100,7 @@ export function detectQueueSaturation(scene: PoolScene, place: PoolPlace): Findi
         text: `Requests to ${pool.name} wait for a server${full.length > 0 ? `: ${nameSome(full)} ${full.length === 1 ? 'is' : 'are'} at maxconn` : ''}`,
       },
       {
-        thresholds: { queuedForMs: QUEUED_FOR_MS, queueTimeMs: QUEUE_TIME_MS, queueTimeouts: QUEUE_TIMEOUTS },
+        thresholds: { queuedForMs: QUEUED_FOR_MS, queueTimeMs: longWaitMs, queueTimeouts: QUEUE_TIMEOUTS },
         evidence: [
           seen(
             place,
@@ -120,7 +129,15 @@ export function detectQueueSaturation(scene: PoolScene, place: PoolPlace): Findi
             return seen(place, 'claim', serverSubject(place, name), now, text)
           }),
         ],
-        facts: { queued, waitMs, timedOut, growing, full: full.length, servers: pool.servers.size },
+        facts: {
+          queued,
+          waitMs,
+          timedOut,
+          growing,
+          timeoutQueueMs: limitMs,
+          full: full.length,
+          servers: pool.servers.size,
+        },
       },
     ),
   ]

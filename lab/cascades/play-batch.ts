@@ -1,17 +1,25 @@
 /** Plays several cascades at once, each in a pool of its own: load, prediction, fault, and what came of it. */
 
 import { setTimeout as wait } from 'node:timers/promises'
+import { until } from '../haproxy/until.ts'
 import { askAlarms, askForecasts } from './ask-forecast.ts'
 import { type Cell, FURTHER_WITHIN_MS, longestEvictionMs, SERVERS } from './cells.ts'
 import type { OutcomeLine, PredictionLine } from './record-file.ts'
 import { type Pools, startPools } from './start-pools.ts'
 
-/** Load before the fault, as (ms, share of the load): quiet, a peak that shows what servers can do, then what is measured. */
-const COURSE = [
-  { forMs: 5000, share: () => 0.4 },
-  { forMs: 4000, share: (rho: number) => Math.max(1, 1.02 / (rho * 0.8)) },
-  { forMs: 11_000, share: () => 1 },
-] as const
+/**
+ * Load before the fault, as (ms, share of what all five can do; null: what is measured): quiet, a rush in which all are
+ * full for a while, so that whoever watches has seen what they can do, a pause, and the load that is measured.
+ */
+const COURSE: readonly { forMs: number; share: number | null }[] = [
+  { forMs: 8000, share: 0.4 },
+  { forMs: 3000, share: 1.15 },
+  { forMs: 6000, share: 0.99 },
+  { forMs: 4000, share: 0.4 },
+  { forMs: 12_000, share: null },
+]
+/** All must be in rotation before the fault: the rush may have cost one its place. */
+const UP_WITHIN_MS = 40_000
 const ASK_EVERY_MS = 500
 const FOR_GOOD_MS = 3_600_000
 const SLACK_MS = 3000
@@ -32,6 +40,7 @@ export async function playBatch(options: BatchOptions): Promise<OutcomeLine[]> {
   const pools = await startPools(plans, true)
   try {
     await load(pools, options)
+    await until('all servers in rotation', () => allUp(pools), { timeoutMs: UP_WITHIN_MS, everyMs: 200 })
     const foretold = await askForecasts(pools.url!)
     const atMs = Date.now()
     const runs = cells.map((cell, n) => {
@@ -65,7 +74,7 @@ async function load(pools: Pools, { cells, capacityPerS, seed, signal }: BatchOp
   for (const [step, { forMs, share }] of COURSE.entries()) {
     for (const [n, { rho }] of cells.entries()) {
       const name = `pool${n + 1}`
-      const perSecond = rho * (SERVERS - 1) * capacityPerS * share(rho)
+      const perSecond = capacityPerS * (share === null ? rho * (SERVERS - 1) : share * SERVERS)
       await pools.clients.ask({
         ...{ do: 'rate', name, port: pools.ports.get(name)!, perSecond },
         seed: seed * 1000 + n * 10 + step,
@@ -73,6 +82,14 @@ async function load(pools: Pools, { cells, capacityPerS, seed, signal }: BatchOp
     }
     await wait(forMs, undefined, { signal })
   }
+}
+
+function allUp({ evictions }: Pools): boolean {
+  const down = new Set<string>()
+  for (const { pool, server, what } of evictions)
+    if (what === 'eviction') down.add(`${pool}/${server}`)
+    else down.delete(`${pool}/${server}`)
+  return down.size === 0
 }
 
 /** First eviction of a pool after the fault, and the first of another server in the time that counts. */

@@ -2,7 +2,7 @@
 
 import type { Loss, PoolRisk } from '#lib/model/pool-risk'
 import { BandBar } from '../../forecast/band-bar.tsx'
-import { growthClause, rateRange, shareBand, spanRange } from '../../forecast/format-band.ts'
+import { growthClause, isKnown, rateRange, shareBand, spanRange } from '../../forecast/format-band.ts'
 import { CAPACITY_WORDS, loadTone, survivesWords } from '../../forecast/risk-words.ts'
 import { TierWord } from '../../forecast/tier-word.tsx'
 import { formatRate, plural } from '../../words/format-number.ts'
@@ -10,7 +10,9 @@ import { Strikes } from '../../words/strikes.tsx'
 
 const LOSSES_SHOWN = 8
 const STRIKES_SHOWN = 6
-const SCALE = 1.5
+/** The scale ends where the shown losses do, but not where a hopeless one would. */
+const LEAST_SCALE = 1.25
+const MOST_SCALE = 3
 
 export function PoolRiskPanel({ risk, fresh }: { risk: PoolRisk | undefined; fresh: boolean }) {
   return (
@@ -76,7 +78,10 @@ function Known({ risk }: { risk: PoolRisk }) {
 
 function Losses({ losses }: { losses: readonly Loss[] }) {
   if (losses.length === 0) return <p className="quiet">There is no server that it could lose and go on.</p>
-  const more = losses.length - LOSSES_SHOWN
+  const shown = losses.slice(0, LOSSES_SHOWN)
+  const more = losses.length - shown.length
+  const highs = shown.flatMap(({ load, hottest }) => [load.high, hottest?.load.high ?? 0]).filter(isKnown)
+  const scale = Math.min(MOST_SCALE, Math.max(LEAST_SCALE, ...highs))
   return (
     <div className="risks">
       <table className="cards-table">
@@ -91,19 +96,19 @@ function Losses({ losses }: { losses: readonly Loss[] }) {
           </tr>
         </thead>
         <tbody>
-          {losses.slice(0, LOSSES_SHOWN).map(({ k, servers, load, hottest }) => (
+          {shown.map(({ k, servers, load, hottest }) => (
             <tr key={k} data-loss={k}>
               <th scope="row">
                 {k}
                 <span className="quiet">{namesOf(servers)}</span>
               </th>
               <td data-label="load on the survivors">
-                <Load load={load} />
+                <Load load={load} scale={scale} />
               </td>
               <td data-label="on the one hit hardest">
                 {hottest ? (
                   <>
-                    <Load load={hottest.load} />
+                    <Load load={hottest.load} scale={scale} />
                     <span className="quiet">{hottest.server}</span>
                   </>
                 ) : (
@@ -119,10 +124,10 @@ function Losses({ losses }: { losses: readonly Loss[] }) {
   )
 }
 
-function Load({ load }: { load: Loss['load'] }) {
+function Load({ load, scale }: { load: Loss['load']; scale: number }) {
   return (
     <>
-      <BandBar band={load} max={SCALE} mark={1} tone={loadTone(load.high)} />
+      <BandBar band={load} max={scale} mark={1} tone={loadTone(load.high)} />
       <span className="band-words">{shareBand(load)}</span>
     </>
   )

@@ -17,6 +17,22 @@ describe('stuck', () => {
     expect(play.drain('web1')).toMatchObject({ verdict: 'clean', stuck: null })
   })
 
+  test('on one that has outlived a pool of short sessions of any length', () => {
+    const play = playDrain()
+    play.open('web1', 1, '10.0.0.77')
+    const open: { name: string; client: string; endS: number }[] = []
+    const lifeS = (at: number) => Math.ceil(-2 * Math.log(1 - ((at * 0.618) % 1)))
+    play.run(27, (second) => {
+      if (second === 8) play.set('web1', 'drain')
+      const names = second < 8 ? ['web1', 'web2'] : ['web2']
+      for (const name of names)
+        for (const client of play.open(name, 2))
+          open.push({ name, client, endS: second + lifeS(open.length + 1) })
+      for (const { name, client, endS } of open) if (endS === second) play.end(name, client)
+    })
+    expect(play.drain('web1')).toMatchObject({ sessionsLeft: 1, stuck: { why: 'nobody-leaves' } })
+  })
+
   test('not while bytes move and sessions of this length are usual', () => {
     const play = playDrain()
     play.open('web1', 2)

@@ -3,7 +3,7 @@
 import type { Drain, DrainStuck } from '../../model/drain.ts'
 import type { DrainEntry } from '../../model/drain-entry.ts'
 import type { OpenSession } from '../../model/load-balancer.ts'
-import { chanceOpenAfter, type SurvivalCurve } from '../../risk/survival-curve.ts'
+import { chanceOpenAfter, type SurvivalCurve, survivalAt } from '../../risk/survival-curve.ts'
 import { closedTogether } from './closed-together.ts'
 import { type Command, HORIZON_MS, type KnownOfSession } from './forecast-drain.ts'
 
@@ -11,6 +11,8 @@ import { type Command, HORIZON_MS, type KnownOfSession } from './forecast-drain.
 export const STUCK_AFTER_MS = 12_000
 /** So unlikely. */
 export const UNLIKELY_SILENCE = 0.05
+/** Of all sessions seen in this pool, fewer than this are expected to live as long as one that is left. */
+export const OUTLIVED = 0.5
 /** Bytes have not moved for this long; what moves is given STUCK_BUSY_MS. */
 export const IDLE_MS = 10_000
 export const STUCK_BUSY_MS = 60_000
@@ -82,7 +84,15 @@ function willStay(given: DrainEvidence, stillMs: number): boolean {
   if (curve === null) return isIdle
   const chance = (session: OpenSession, fromMs: number, forMs: number) =>
     chanceOpenAfter(curve, Math.max(0, fromMs - session.startedAtMs), forMs).mid
-  const stay = told.every((one) => isTerminal(one) || chance(one.session, nowMs, HORIZON_MS) >= WILL_STAY)
+  const idleFor = (idleMs: number | null) => idleMs !== null && idleMs >= IDLE_MS
+  const hasOutlived = ({ startedAtMs }: OpenSession) =>
+    curve.closed * survivalAt(curve, Math.max(0, nowMs - startedAtMs)).mid < OUTLIVED
+  const stay = told.every(
+    (one) =>
+      isTerminal(one) ||
+      chance(one.session, nowMs, HORIZON_MS) >= WILL_STAY ||
+      (idleFor(one.idleMs) && hasOutlived(one.session)),
+  )
   if (stay) return true
   const silence = sessions.reduce((all, one) => all * chance(one, nowMs - stillMs, stillMs), 1)
   return silence < UNLIKELY_SILENCE && (isIdle || stillMs >= STUCK_BUSY_MS)

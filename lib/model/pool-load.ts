@@ -2,7 +2,7 @@
 
 /** Rows of a server's ring; one for each of the newest seconds. */
 export const LOAD_SECONDS = 600
-export const LOAD_FIELDS = 6
+export const LOAD_FIELDS = 7
 /** Fields of a row. */
 export const LOAD = {
   /** Requests (HTTP) or sessions (TCP) that ended, by statistics, and failures among them. */
@@ -15,6 +15,8 @@ export const LOAD = {
   /** At the second's newest look. */
   sessions: 4,
   queued: 5,
+  /** The quickest of those logged, ms. */
+  leastMs: 6,
 } as const
 
 /** A ring by epoch second; `seconds[at]` says which second row `at` is. */

@@ -2,16 +2,36 @@
 
 import type { CapacityEstimate } from '../model/pool-risk.ts'
 import type { Server } from '../model/server.ts'
-import { type CapacityAnswer, estimateCapacity } from '../risk/capacity.ts'
+import { type CapacityAnswer, mergeCapacity } from '../risk/capacity.ts'
 import type { CapacityBand } from '../risk/capacity-band.ts'
-import { type CapacitySecond, type CapacitySource, MAX_SECONDS, quantile } from '../risk/capacity-evidence.ts'
+import {
+  type CapacitySecond,
+  type CapacitySource,
+  type Estimated,
+  MAX_SECONDS,
+  quantile,
+} from '../risk/capacity-evidence.ts'
+import { capacityFromResponseTime } from '../risk/capacity-from-response-time.ts'
+import {
+  capacityFromMaxConnections,
+  capacityFromPeak,
+  capacityFromSaturation,
+} from '../risk/capacity-from-traffic.ts'
 import { capacitySeconds, mostSessions } from './risk-evidence.ts'
+import { type AnswerRow, answerRows, capacityFromFullSeconds, workOf } from './risk-full-seconds.ts'
 
 /** Servers are alike where their quick answers take no more than so many times as long as their peers'. */
 const ALIKE = 1.6
 /** A `maxconn` that no server came near says nothing of what it can carry. */
 const NEAR_LIMIT = 0.5
-const LEAST_SECONDS = 10
+const LEAST_SECONDS = 3
+/** A rise of response times is fitted from so many seconds of all servers on: fewer are one mood of the traffic. */
+const LEAST_FITTED = 300
+const TOO_SHORT: Estimated = { ok: false, reason: `fewer than ${LEAST_FITTED} seconds with traffic` }
+/** Before so many seconds quick answers do not tell servers apart. */
+const GROWN_SECONDS = 60
+/** Connections at once below which nothing queues. */
+const LEAST_SESSIONS = 4
 
 export const SOURCE_NAMES: Record<CapacitySource, CapacityEstimate['source']> = {
   stated: 'stated',
@@ -36,7 +56,13 @@ export type PoolCapacity = {
   reason: string | null
 }
 
-type Told = { server: Server; seconds: CapacitySecond[]; quickMs: number }
+type Told = {
+  server: Server
+  seconds: CapacitySecond[]
+  raw: CapacitySecond[]
+  rows: AnswerRow[]
+  quickMs: number
+}
 
 const quickOf = (seconds: readonly CapacitySecond[]) =>
   quantile(
@@ -44,14 +70,16 @@ const quickOf = (seconds: readonly CapacitySecond[]) =>
     0.1,
   )
 
-/** Those whose quick answers take about as long, in groups; a weight of its own is a size of its own. */
+/** While little is known all are taken as alike; then those whose quick answers take about as long. A weight of its own is a size of its own. */
 function groupsOf(told: readonly Told[]): Told[][] {
   const groups: Told[][] = []
   for (const one of [...told].sort((a, b) => a.quickMs - b.quickMs)) {
-    const home = groups.find(
-      ([first]) =>
-        first!.server.userWeight === one.server.userWeight && one.quickMs <= ALIKE * first!.quickMs,
-    )
+    const home = groups.find(([first]) => {
+      const young = Math.min(first!.seconds.length, one.seconds.length) < GROWN_SECONDS
+      return (
+        first!.server.userWeight === one.server.userWeight && (young || one.quickMs <= ALIKE * first!.quickMs)
+      )
+    })
     if (home) home.push(one)
     else groups.push([one])
   }
@@ -66,21 +94,38 @@ function limitOf(group: readonly Told[]): number | null {
   return near[0]?.server.gauges?.sessionLimit ?? null
 }
 
+/** The log tells whether all had to wait; statistics alone only that answers took longer. */
 function ask(group: readonly Told[]): CapacityAnswer {
-  return estimateCapacity({
-    seconds: group.flatMap((one) => one.seconds),
-    maxConnections: limitOf(group),
-    stated: null,
-  })
+  const seconds = group.flatMap((one) => one.seconds)
+  const rows = group.flatMap((one) => one.rows)
+  const raw = group.flatMap((one) => one.raw)
+  const answers = [
+    rows.length > 0 ? capacityFromFullSeconds(rows) : fullByStatistics(group, seconds),
+    raw.length < LEAST_FITTED ? TOO_SHORT : capacityFromResponseTime(raw),
+    capacityFromMaxConnections(limitOf(group), seconds),
+    capacityFromPeak(seconds),
+  ]
+  const estimates = answers.flatMap((answer) => (answer.ok ? [answer.estimate] : []))
+  if (estimates.length > 0) return mergeCapacity(estimates)
+  const reasons = answers.flatMap((answer) => (answer.ok ? [] : [answer.reason]))
+  return { ok: false, reason: reasons[0] ?? 'no evidence of capacity' }
+}
+
+function fullByStatistics(group: readonly Told[], seconds: readonly CapacitySecond[]): Estimated {
+  const queued = group.some(({ server }) => mostSessions(server) >= LEAST_SESSIONS)
+  return queued ? capacityFromSaturation(seconds) : { ok: false, reason: 'it was never seen full' }
 }
 
 /** A server without evidence of its own is taken for one of the largest group. */
 export function capacityOfPool(servers: readonly Server[], nowMs: number): PoolCapacity {
   const most = Math.max(120, Math.floor(MAX_SECONDS / Math.max(1, servers.length)))
   const told = servers
-    .map((server) => ({ server, seconds: capacitySeconds(server, nowMs, Math.min(600, most)) }))
-    .filter((one) => one.seconds.length >= LEAST_SECONDS / 2)
-    .map((one) => ({ ...one, quickMs: quickOf(one.seconds) }))
+    .map((server) => {
+      const seconds = capacitySeconds(server, nowMs, Math.min(600, most))
+      const raw = capacitySeconds(server, nowMs, Math.min(600, most), 1)
+      return { server, seconds, raw, rows: answerRows(server, nowMs), quickMs: quickOf(seconds) }
+    })
+    .filter((one) => one.seconds.length >= LEAST_SECONDS)
   const capacity: PoolCapacity = { byServer: new Map(), estimates: [], assumptions: [], reason: null }
   let largest: { size: number; known: KnownCapacity } | null = null
   for (const group of groupsOf(told)) {
@@ -94,7 +139,8 @@ export function capacityOfPool(servers: readonly Server[], nowMs: number): PoolC
       group.map((one) => one.quickMs).sort((a, b) => a - b),
       0.5,
     )
-    const known = { band, source: SOURCE_NAMES[used], unloadedMs: quickMs }
+    const work = workOf(group.flatMap((one) => one.rows))
+    const known = { band, source: SOURCE_NAMES[used], unloadedMs: Math.max(1, work?.workMs ?? quickMs) }
     for (const { server } of group) capacity.byServer.set(server.name, known)
     const whose = group.length === told.length ? null : group[0]!.server.name
     for (const { source, lowPerS, highPerS, assumption } of estimates)

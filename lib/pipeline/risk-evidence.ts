@@ -48,7 +48,12 @@ function toldByLog(server: Server): boolean {
 const EMPTY: Row = { served: 0, failed: 0, spentMs: 0, timed: 0, sessions: 0, queued: 0 }
 
 /** Oldest first, the newest `most` seconds before this one; the running second is not over and left out. */
-export function capacitySeconds(server: Server, nowMs: number, most = LOAD_SECONDS): CapacitySecond[] {
+export function capacitySeconds(
+  server: Server,
+  nowMs: number,
+  most = LOAD_SECONDS,
+  overS = OVER_S,
+): CapacitySecond[] {
   const { load } = server
   if (!load) return []
   const byLog = toldByLog(server)
@@ -56,14 +61,14 @@ export function capacitySeconds(server: Server, nowMs: number, most = LOAD_SECON
   const window: Row[] = []
   const found: CapacitySecond[] = []
   let heard = 0
-  for (let second = last - most - OVER_S + 1; second <= last; second++) {
+  for (let second = last - most - overS + 1; second <= last; second++) {
     const at = ((second % LOAD_SECONDS) + LOAD_SECONDS) % LOAD_SECONDS
     const known = load.seconds[at] === second
     const row = known ? readRow(load.rows, at * LOAD_FIELDS, byLog) : EMPTY
     heard = known ? heard + 1 : 0
     window.push(row)
-    if (window.length > OVER_S) window.shift()
-    if (heard < OVER_S) continue
+    if (window.length > overS) window.shift()
+    if (heard < overS) continue
     const sum = { ...EMPTY }
     for (const one of window) {
       sum.served += one.served
@@ -73,7 +78,7 @@ export function capacitySeconds(server: Server, nowMs: number, most = LOAD_SECON
     }
     if (sum.timed === 0 || sum.failed > MOST_FAILED * (sum.served + sum.failed)) continue
     found.push({
-      throughputPerS: sum.served / OVER_S,
+      throughputPerS: sum.served / overS,
       responseMs: Math.max(LEAST_RESPONSE_MS, sum.spentMs / sum.timed),
       queued: row.queued,
     })

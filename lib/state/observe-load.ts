@@ -46,7 +46,8 @@ export function addLoggedAnswer(
   const { rows } = server.load
   if (failed) rows[start + LOAD.failed]!++
   if (failed || spentMs === null) return
-  rows[start + LOAD.logged]!++
+  const least = start + LOAD.leastMs
+  if (rows[start + LOAD.logged]!++ === 0 || spentMs < rows[least]!) rows[least] = spentMs
   rows[start + LOAD.spentMs]! += spentMs
 }
 

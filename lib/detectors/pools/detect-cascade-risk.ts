@@ -18,8 +18,8 @@ export const CALM_FOR_MS = 10_000
 export const LEAST_LOAD_NOW = 0.3
 /** Of fewer requests a second one more or less is chance. */
 export const LEAST_PER_S = 5
-/** Where the band begins lower than this too little is known. */
-export const LOW_END = 0.6
+/** Where the band begins lower than this too little is known to wake anyone. */
+export const LOW_END = 0.85
 const RISK_OLD_MS = 30_000
 
 export type RiskWatch = {

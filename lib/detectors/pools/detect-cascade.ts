@@ -11,6 +11,8 @@ export const FOLLOWS_WITHIN_MS = 60_000
 export const APART_MS = 2_000
 /** Load on the survivors that explains an eviction. */
 export const EXPLAINS_FROM = 0.9
+/** Load that may make a process fail for good, so that its port is closed. */
+export const KILLS_FROM = 1.2
 /** Where capacity is not known: its connections grew so many times. */
 export const SESSIONS_GREW = 2
 /** Over when nobody was evicted for this long, unless hardly anyone is left. */
@@ -29,9 +31,9 @@ function beganAfter(one: Eviction, before: Eviction): boolean {
 }
 
 function isByLoad(one: Eviction): boolean {
+  // A process that died is gone at once, however many waited for it: only far too many may have killed it.
+  if (one.status?.startsWith('L4CON')) return (one.loadBefore ?? 0) >= KILLS_FROM
   if (one.loadBefore !== null && one.loadBefore >= EXPLAINS_FROM) return true
-  // A process that died is gone at once, however many waited for it.
-  if (one.status?.startsWith('L4CON')) return false
   return one.loadBefore === null && (one.sessionsGrew ?? 0) >= SESSIONS_GREW
 }
 

@@ -1,18 +1,21 @@
+'use client'
 /** The pool's drains in full: the curve, the forecast with what it rests on, and who is still there. */
 
 import type { Drain } from '#lib/model/drain'
 import { DrainCurve } from '../../forecast/drain-curve.tsx'
 import { DrainVerdictWord } from '../../forecast/drain-row.tsx'
 import { expectedWords, HOW_WORDS } from '../../forecast/drain-words.ts'
+import { useNow } from '../../shell/use-now.ts'
 import { formatCount, plural } from '../../words/format-number.ts'
 import { formatClock, formatSpan, type Zone } from '../../words/format-time.ts'
 import { DrainSessions } from './drain-sessions.tsx'
 
-type Props = { drains: readonly Drain[]; nowMs: number; zone: Zone; fresh: boolean }
+type Props = { drains: readonly Drain[]; zone: Zone; fresh: boolean }
 
 const CURVE = { width: 640, height: 120 }
 
-export function PoolDrains({ drains, nowMs, zone, fresh }: Props) {
+export function PoolDrains({ drains, zone, fresh }: Props) {
+  const nowMs = useNow() ?? 0
   if (drains.length === 0) return null
   return (
     <section

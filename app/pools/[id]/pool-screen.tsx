@@ -11,7 +11,6 @@ import './pool-forecast.css'
 import { useLive } from '../../shell/live-provider.tsx'
 import { keptQuery, useUrlState } from '../../shell/url-state.ts'
 import { useKeys } from '../../shell/use-keys.ts'
-import { useNow } from '../../shell/use-now.ts'
 import { EventLine } from '../../words/event-line.tsx'
 import type { Series } from './chart-series.ts'
 import { ChartsPanel } from './charts-panel.tsx'
@@ -43,7 +42,6 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
   const liveEvents = useLive((state) => state.shown?.events ?? NO_EVENTS)
   const [cursorMs, setCursorMs] = useState<number | null>(null)
   const kept = usePoolDetail(id)
-  const nowMs = useNow() ?? 0
   useKeys(keysOf(() => setCursorMs(null)))
   const pool = live ?? (known ? null : stored)
   if (!pool) return <NoPool id={id} known={known} back={`/${keptQuery(url)}`} />
@@ -52,7 +50,7 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
     <div className="pool-page">
       <PoolHead pool={pool} back={`/${keptQuery(url)}`} />
       <PoolStrip pool={pool} events={all} cursorMs={cursorMs} onCursor={setCursorMs} />
-      <PoolDrains drains={pool.drains ?? []} nowMs={nowMs} zone={url.zone} fresh={pool.fresh} />
+      <PoolDrains drains={pool.drains ?? []} zone={url.zone} fresh={pool.fresh} />
       <ChartsPanel pool={pool} rangeId={rangeId} stored={series} />
       <ChecksTable pool={pool} zone={url.zone} />
       <EvidenceTable pool={pool} kept={kept} />

@@ -1,7 +1,8 @@
 'use client'
 /** The servers to choose from: each stays, is lost or is drained, with the weight it would have. */
 
-import type { PoolView } from '#lib/views/live-view'
+import { memo } from 'react'
+import type { PoolView, ServerView } from '#lib/views/live-view'
 import { ClaimWord } from '../../words/claim-word.tsx'
 import { type Fate, MOST_WEIGHT, type WhatIfChoice, wholeNumber } from './what-if-state.ts'
 
@@ -11,9 +12,12 @@ const FATES: readonly [fate: Fate, words: string][] = [
   ['drain', 'drain'],
 ]
 
-type Props = { pool: PoolView; choice: WhatIfChoice; onChange: (patch: Partial<WhatIfChoice>) => void }
+/** The same one for good: rows are drawn again only where they changed. */
+export type ChooseServer = (name: string, part: { fate: Fate } | { weight: string }) => void
 
-export function WhatIfServers({ pool, choice, onChange }: Props) {
+type Props = { pool: PoolView; choice: WhatIfChoice; onChoose: ChooseServer }
+
+export function WhatIfServers({ pool, choice, onChoose }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
     <section className="what-if-servers" tabIndex={0} aria-label="Servers to choose from">
@@ -26,47 +30,64 @@ export function WhatIfServers({ pool, choice, onChange }: Props) {
           </tr>
         </thead>
         <tbody>
-          {pool.servers.map(({ name, weight, claim }) => {
-            const fate = choice.fates[name] ?? 'stays'
-            const typed = choice.weights[name] ?? ''
-            return (
-              <tr key={name} data-fate={fate} data-what-if={name}>
-                <th scope="row">
-                  {name} {claim.kind !== 'up' && <ClaimWord {...claim} />}
-                </th>
-                <td>
-                  <select
-                    aria-label={`What becomes of ${name}`}
-                    value={fate}
-                    onChange={(event) =>
-                      onChange({ fates: { ...choice.fates, [name]: event.target.value as Fate } })
-                    }
-                  >
-                    {FATES.map(([value, words]) => (
-                      <option key={value} value={value}>
-                        {words}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-                <td>
-                  <input
-                    type="text"
-                    inputMode="numeric"
-                    aria-label={`Weight of ${name}`}
-                    aria-invalid={(typed !== '' && wholeNumber(typed, 0, MOST_WEIGHT) === null) || undefined}
-                    placeholder={weight === null ? '' : String(weight)}
-                    value={typed}
-                    onChange={(event) =>
-                      onChange({ weights: { ...choice.weights, [name]: event.target.value } })
-                    }
-                  />
-                </td>
-              </tr>
-            )
-          })}
+          {pool.servers.map(({ name, weight, claim }) => (
+            <Row
+              key={name}
+              name={name}
+              weight={weight}
+              kind={claim.kind}
+              status={claim.status}
+              fate={choice.fates[name] ?? 'stays'}
+              typed={choice.weights[name] ?? ''}
+              onChoose={onChoose}
+            />
+          ))}
         </tbody>
       </table>
     </section>
   )
 }
+
+type RowProps = {
+  name: string
+  weight: number | null
+  kind: ServerView['claim']['kind']
+  status: string
+  fate: Fate
+  typed: string
+  onChoose: ChooseServer
+}
+
+const Row = memo(function Row({ name, weight, kind, status, fate, typed, onChoose }: RowProps) {
+  return (
+    <tr data-fate={fate} data-what-if={name}>
+      <th scope="row">
+        {name} {kind !== 'up' && <ClaimWord kind={kind} status={status} />}
+      </th>
+      <td>
+        <select
+          aria-label={`What becomes of ${name}`}
+          value={fate}
+          onChange={(event) => onChoose(name, { fate: event.target.value as Fate })}
+        >
+          {FATES.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </td>
+      <td>
+        <input
+          type="text"
+          inputMode="numeric"
+          aria-label={`Weight of ${name}`}
+          aria-invalid={(typed !== '' && wholeNumber(typed, 0, MOST_WEIGHT) === null) || undefined}
+          placeholder={weight === null ? '' : String(weight)}
+          value={typed}
+          onChange={(event) => onChoose(name, { weight: event.target.value })}
+        />
+      </td>
+    </tr>
+  )
+})

@@ -1,13 +1,13 @@
 'use client'
 /** What would happen if servers were lost or drained, or weights, checks or the load were others; nothing is done to anybody. */
 
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { PoolView } from '#lib/views/live-view'
 import { whatIfQuery } from '#lib/views/what-if-view'
 import './what-if.css'
 import { useWhatIf } from './use-what-if.ts'
 import { WhatIfAnswerPanel } from './what-if-answer.tsx'
-import { WhatIfServers } from './what-if-servers.tsx'
+import { type ChooseServer, WhatIfServers } from './what-if-servers.tsx'
 import {
   AS_IT_IS,
   isAsItIs,
@@ -34,6 +34,13 @@ export function WhatIf({ pool }: { pool: PoolView }) {
   const idle = isAsItIs(question)
   const answer = useWhatIf(idle ? null : whatIfQuery(question))
   const change = (patch: Partial<WhatIfChoice>) => setChoice((before) => ({ ...before, ...patch }))
+  const choose = useCallback<ChooseServer>((name, part) => {
+    setChoice((before) =>
+      'fate' in part
+        ? { ...before, fates: { ...before.fates, [name]: part.fate } }
+        : { ...before, weights: { ...before.weights, [name]: part.weight } },
+    )
+  }, [])
   return (
     <section id="what-if" className="panel what-if" aria-labelledby="what-if-title">
       <div className="panel-head">
@@ -42,7 +49,7 @@ export function WhatIf({ pool }: { pool: PoolView }) {
       </div>
       <div className="what-if-parts">
         <form className="control" onSubmit={(event) => event.preventDefault()}>
-          <WhatIfServers pool={pool} choice={choice} onChange={change} />
+          <WhatIfServers pool={pool} choice={choice} onChoose={choose} />
           <label className="what-if-load">
             <span>
               load <output>{Math.round(choice.load * 100)} %</output> of now

@@ -40,3 +40,19 @@ test('names only so many rejects, and counts them all', () => {
   expect(answer.rejected).toHaveLength(MAX_NAMED_REJECTS)
   expect(answer.rejectedTotal()).toBe(MAX_NAMED_REJECTS + 50)
 })
+
+test('takes an announced grace period, and says what one lacks', () => {
+  const told = { kind: 'grace-period', server: 'web1', graceMs: 30_000, by: 'deploy 4711' }
+  const bad = [
+    { ...told, server: undefined },
+    { ...told, graceMs: undefined },
+    { ...told, graceMs: -1 },
+  ]
+  const { entries, rejected } = readIngest([told, ...bad].map((one) => JSON.stringify(one)).join('\n'))
+  expect(entries).toMatchObject([{ kind: 'grace-period', loadBalancer: null, text: JSON.stringify(told) }])
+  expect(rejected.map((one) => one.reason)).toEqual([
+    'bad-grace-period: server',
+    'bad-grace-period: graceMs',
+    'bad-grace-period: graceMs',
+  ])
+})

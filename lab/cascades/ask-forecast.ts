@@ -7,6 +7,8 @@ export type Foretold = {
   /** Chance of a further eviction after the loss of one; null where it says none. */
   chance: { low: number; mid: number; high: number } | null
   withinMs: number | null
+  /** Simulated runs behind it; 0: by formula. */
+  runs: number
   tier: string
   /** Load on the survivors of one loss, and by what capacity. */
   load: { low: number; mid: number; high: number } | null
@@ -35,6 +37,7 @@ export async function askForecasts(url: string): Promise<Map<string, Foretold>> 
       ...{ askedAtMs, tier, capacityBy, unknown },
       chance: furtherEviction?.chance ?? null,
       withinMs: furtherEviction?.withinMs ?? null,
+      runs: furtherEviction?.runs ?? 0,
       load: losses[0]?.load ?? null,
     })
   }

@@ -58,13 +58,15 @@ export async function playBatch(options: BatchOptions): Promise<OutcomeLine[]> {
     })
     const warned = new Map<string, number>()
     const watching = watchWarnings(pools, atMs, warned)
+    await pools.servers.ask({ do: 'lateness' })
     const faultAtMs = Date.now()
     for (const [n, { stallMs }] of cells.entries())
       await pools.servers.ask({ do: 'stall', name: `pool${n + 1}/s1`, forMs: stallMs ?? FOR_GOOD_MS })
     say(`faults at ${cells.length} pools`)
     await untilOver(pools, cells, faultAtMs, signal)
     watching.stop()
-    return cells.map((_, n) => outcomeOf(pools, `pool${n + 1}`, runs[n]!, faultAtMs, warned))
+    const lateMs = Math.round(await pools.servers.ask<number>({ do: 'lateness' }))
+    return cells.map((_, n) => ({ ...outcomeOf(pools, `pool${n + 1}`, runs[n]!, faultAtMs, warned), lateMs }))
   } finally {
     await pools.stop()
   }

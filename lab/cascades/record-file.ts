@@ -24,6 +24,8 @@ export type OutcomeLine = {
   evicted: number
   /** First moment at or after the fault that the dashboard gave more than even chance, or said cascade-risk. */
   warnedAtMs: number | null
+  /** How late the machine let timers be, p99 since the fault: a measurement of its own. */
+  lateMs?: number
 }
 export type Line = CapacityLine | PredictionLine | OutcomeLine
 export type Run = { cell: Cell; prediction: PredictionLine; outcome: OutcomeLine }

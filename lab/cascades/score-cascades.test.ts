@@ -5,7 +5,7 @@ import { cascadeLines, scoreCascades } from './score-cascades.ts'
 
 const [quick, , slow] = CHECK_SETTINGS
 const foretold = (mid: number) => ({
-  ...{ askedAtMs: 1, withinMs: 60_000, tier: 'warn', capacityBy: 'observed-peak', unknown: null },
+  ...{ askedAtMs: 1, withinMs: 60_000, runs: 0, tier: 'warn', capacityBy: 'observed-peak', unknown: null },
   chance: { low: 0, mid, high: 1 },
   load: { low: 0.9, mid: 1, high: 1.1 },
 })
@@ -48,7 +48,7 @@ test('Brier score, reliability and lead time of what was said, and of simpler ru
     brier: expect.closeTo((0.0025 * 3 + 0.36) / 4),
   })
   // It says yes for 1.05 too, and is wrong once in five.
-  expect(score.rules[1]).toEqual({ name: 'ρ₁ > 1', runs: 5, brier: 0.2, medianLeadMs: 11_000 })
+  expect(score.rules[2]).toEqual({ name: 'ρ₁ > 1', runs: 5, brier: 0.2, medianLeadMs: 11_000 })
   expect(score.bins.map(({ runs, share }) => [runs, share])).toEqual([
     [1, 0],
     [1, 0],

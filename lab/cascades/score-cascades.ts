@@ -13,7 +13,14 @@ export type CellScore = {
   said: number | null
   load: number | null
 }
-export type CascadeScore = { rules: RuleScore[]; bins: Bin[]; cells: CellScore[]; unsaid: number }
+export type CascadeScore = {
+  rules: RuleScore[]
+  bins: Bin[]
+  cells: CellScore[]
+  unsaid: number
+  /** Median over the runs of how late timers were, p99. */
+  lateMs: number | null
+}
 
 const BINS = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0001] as const
 
@@ -43,6 +50,12 @@ export function scoreCascades(runs: readonly Run[]): CascadeScore {
   const told = runs.filter((run) => saidOf(run) !== null)
   const rules = [
     scoreRule('Polygraph', runs, saidOf, (run) => run.outcome.warnedAtMs),
+    scoreRule(
+      'Polygraph, capacity known',
+      runs.filter(({ prediction }) => prediction.foretold?.unknown === null),
+      saidOf,
+      (run) => run.outcome.warnedAtMs,
+    ),
     ...Object.entries(BASELINES).map(([name, rule]) =>
       scoreRule(
         name,
@@ -82,7 +95,16 @@ export function scoreCascades(runs: readonly Run[]): CascadeScore {
       load: mean(loads),
     }
   })
-  return { rules, bins, cells, unsaid: runs.length - told.length }
+  return {
+    rules,
+    bins,
+    cells,
+    unsaid: runs.length - told.length,
+    lateMs: quantile(
+      runs.flatMap((run) => run.outcome.lateMs ?? []),
+      0.5,
+    ),
+  }
 }
 
 const two = (value: number | null) => (value === null ? '–' : value.toFixed(2))
@@ -96,6 +118,9 @@ export function cascadeLines(score: CascadeScore): string[] {
         `  ${rule.name.padEnd(30)} Brier ${rule.brier === null ? '–' : rule.brier.toFixed(3)}  (${rule.runs} runs)  median lead before the second eviction ${seconds(rule.medianLeadMs)}`,
     ),
     ...(score.unsaid ? [`  ${score.unsaid} runs for which Polygraph gave no chance`] : []),
+    ...(score.lateMs === null
+      ? []
+      : [`  timers of the servers were up to ${score.lateMs.toFixed(0)} ms late (p99)`]),
     '',
     'Reliability: said, and came',
     ...score.bins.map(

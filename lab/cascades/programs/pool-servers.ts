@@ -1,6 +1,7 @@
 /** Many small servers in one process, each with its own workers and line: HTTP enough for HAProxy, and cheap. */
 
 import net from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 import { chanceOf, drawMs } from '../../net/programs/chance.ts'
 import { type WorkerSlots, workerSlots } from '../../net/programs/worker-slots.ts'
@@ -10,10 +11,16 @@ export type ServersCommand =
   | { do: 'listen'; name: string; slots: number; backlog: number; service: Spread; seed: number }
   | { do: 'stall'; name: string; forMs: number }
   | { do: 'waiting' }
+  | { do: 'lateness' }
 
 /** What a check costs a worker. */
 const CHECK_MS = 1
 const ANSWER = 'HTTP/1.1 200 OK\r\ncontent-length: 3\r\nconnection: close\r\n\r\nok\n'
+
+/** How late this machine lets timers be: servers that share a core are slower than they are meant to be. */
+const RESOLUTION_MS = 10
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
+delay.enable()
 
 const servers = new Map<string, WorkerSlots>()
 
@@ -43,6 +50,11 @@ function listen({ name, slots, backlog, service, seed }: Extract<ServersCommand,
 async function carryOut(command: ServersCommand): Promise<unknown> {
   if (command.do === 'listen') return listen(command)
   if (command.do === 'stall') return servers.get(command.name)!.stall(command.forMs)
+  if (command.do === 'lateness') {
+    const lateMs = delay.percentile(99) / 1e6 - RESOLUTION_MS
+    delay.reset()
+    return lateMs
+  }
   return Object.fromEntries([...servers].map(([name, one]) => [name, one.waiting()]))
 }
 

@@ -8,6 +8,8 @@ const COLUMNS =
   '# pxname,svname,qcur,scur,slim,stot,econ,eresp,wretr,wredis,status,weight,act,bck,lastchg,check_status,check_rise,check_fall,check_health,type,hrsp_1xx,hrsp_2xx,hrsp_3xx,hrsp_4xx,hrsp_5xx,hrsp_other,mode,'
 
 export type BenchSite = {
+  /** Subjects of the alarms that are right. */
+  failing: string[]
   lines: (nowMs: number, count: number) => RawInput[]
   statistics: (nowMs: number) => RawInput
 }
@@ -34,7 +36,10 @@ export function createSite(servers: number, startMs: number): BenchSite {
     if (at % 251 === 3) return 0.6
     return Math.floor(at / SERVERS_OF_POOL) === 7 ? 0.5 : BASE_FAILING
   }
+  const all = Array.from({ length: servers }, (_, at) => at)
+  const liars = all.filter((at) => at % 251 === 3).map((at) => `lb1/${pool(at)}/${server(at)}`)
   return {
+    failing: [...liars, 'lb1/pool07'].sort(),
     lines(nowMs, count) {
       const date = logDate(nowMs - 12)
       return Array.from({ length: count }, () => {

@@ -84,6 +84,8 @@ export async function startHost(name: string, dir: string): Promise<Host> {
     const timer = setTimeout(() => outer.kill('SIGKILL'), inits.length ? END_WITHIN_MS : 0)
     await ended
     clearTimeout(timer)
+    // Those of a frozen host stand still with it, and would outlive what they started.
+    for (const child of programs.values()) if (child.pid) send(child.pid, 'SIGKILL')
   }
   try {
     await until(`host ${name}`, () => {
@@ -113,8 +115,9 @@ export async function startHost(name: string, dir: string): Promise<Host> {
       child.stdin.on('error', () => undefined)
       child.on('error', () => undefined)
       const log = createWriteStream(logOf(program), { flags: 'a' })
-      child.stderr.pipe(log)
+      child.stderr.pipe(log, { end: false })
       if (!pipe) child.stdout.pipe(log, { end: false })
+      child.once('close', () => log.end())
       programs.set(program, child)
       return child
     },

@@ -52,6 +52,7 @@ export async function startDashboard(
     )
     child = started
     const log = createWriteStream(path.join(dir, 'logs', 'dashboard'), { flags: 'a' })
+    started.once('close', () => log.end())
     said = ''
     for (const stream of [started.stdout, started.stderr]) {
       stream.pipe(log, { end: false })

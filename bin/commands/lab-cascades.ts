@@ -17,7 +17,8 @@ follow. Every prediction is written to the file before its fault; the measuremen
   --pools    cascades at once (default: 7)
   --loads    load on each of the four that are left (default: ${LOADS.join(',')})
   --checks   check settings, inter/fall (default: ${CHECK_SETTINGS.map((one) => one.name).join(',')})
-  --stalls   how the first is lost: never comes back, or stalls for so long (default: never)
+  --stalls   how the first is lost: never comes back, or stalls for so long (default: never);
+             what is foretold is always its loss for good
   --report   only print what the file holds
 `
 const CANNOT_RUN = 3

@@ -34,6 +34,8 @@ function run(
   }
 }
 
+const stalled = run(1.2, 0.9, null)
+
 test('Brier score, reliability and lead time of what was said, and of simpler rules', () => {
   const score = scoreCascades([
     run(1.2, 0.95, 12_000, 2000),
@@ -41,8 +43,9 @@ test('Brier score, reliability and lead time of what was said, and of simpler ru
     run(0.8, 0.05, null),
     run(1.05, 0.6, null),
     run(0.9, null, null),
+    { ...stalled, outcome: { ...stalled.outcome, firstAtMs: null } },
   ])
-  expect(score.unsaid).toBe(1)
+  expect([score.unsaid, score.notLost]).toEqual([1, 1])
   expect(score.rules[0]).toEqual({
     ...{ name: 'Polygraph', runs: 4, medianLeadMs: 8000 },
     brier: expect.closeTo((0.0025 * 3 + 0.36) / 4),

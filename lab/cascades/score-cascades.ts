@@ -18,6 +18,8 @@ export type CascadeScore = {
   bins: Bin[]
   cells: CellScore[]
   unsaid: number
+  /** Stalls that evicted nobody: there was no loss to follow on. They count in no score. */
+  notLost: number
   /** Median over the runs of how late timers were, p99. */
   lateMs: number | null
 }
@@ -46,7 +48,8 @@ function scoreRule(
   return { name, runs: said.length, brier: mean(said), medianLeadMs: quantile(leads, 0.5) }
 }
 
-export function scoreCascades(runs: readonly Run[]): CascadeScore {
+export function scoreCascades(all: readonly Run[]): CascadeScore {
+  const runs = all.filter((run) => run.outcome.firstAtMs !== null)
   const told = runs.filter((run) => saidOf(run) !== null)
   const rules = [
     scoreRule('Polygraph', runs, saidOf, (run) => run.outcome.warnedAtMs),
@@ -100,6 +103,7 @@ export function scoreCascades(runs: readonly Run[]): CascadeScore {
     bins,
     cells,
     unsaid: runs.length - told.length,
+    notLost: all.length - runs.length,
     lateMs: quantile(
       runs.flatMap((run) => run.outcome.lateMs ?? []),
       0.5,
@@ -118,6 +122,7 @@ export function cascadeLines(score: CascadeScore): string[] {
         `  ${rule.name.padEnd(30)} Brier ${rule.brier === null ? '–' : rule.brier.toFixed(3)}  (${rule.runs} runs)  median lead before the second eviction ${seconds(rule.medianLeadMs)}`,
     ),
     ...(score.unsaid ? [`  ${score.unsaid} runs for which Polygraph gave no chance`] : []),
+    ...(score.notLost ? [`  ${score.notLost} stalls evicted nobody and are not counted`] : []),
     ...(score.lateMs === null
       ? []
       : [`  timers of the servers were up to ${score.lateMs.toFixed(0)} ms late (p99)`]),

@@ -21,6 +21,9 @@ export type CascadeOptions = {
   say: (line: string) => void
 }
 
+/** Batches that could not be played, until it gives up. */
+const MAX_FAILED = 3
+
 /** Exit code: 0 whatever came of it, 130 when stopped. What was measured before is kept and counted. */
 export async function runCascades(options: CascadeOptions): Promise<number> {
   const { file, minutes, print, say } = options
@@ -29,6 +32,7 @@ export async function runCascades(options: CascadeOptions): Promise<number> {
   const { signal } = stopping
   const endsAt = Date.now() + minutes * 60_000
   const lines = readLines(file)
+  let failed = 0
   const write = (line: Line) => {
     lines.push(line)
     writeLine(file, line)
@@ -41,7 +45,12 @@ export async function runCascades(options: CascadeOptions): Promise<number> {
       const capacityPerS = await capacityOf(lines, signal, write, say)
       say(`${batch.length} pools: ${batch.map(cellName).join('; ')}`)
       const seed = Math.floor(Date.now() / 1000) % 1_000_000
-      const outcomes = await playBatch({ cells: batch, capacityPerS, seed, signal, predicted: write, say })
+      const options = { cells: batch, capacityPerS, seed, signal, predicted: write, say }
+      const outcomes = await playBatch(options).catch((error: Error) => {
+        if (signal.aborted || ++failed >= MAX_FAILED) throw error
+        say(`could not be played: ${error.message.split('\n')[0]}`)
+        return []
+      })
       for (const outcome of outcomes) write(outcome)
       const further = outcomes.filter((one) => one.secondAtMs !== null).length
       say(`a further eviction in ${further} of ${outcomes.length}; ${runsOf(lines).length} runs so far`)

@@ -45,8 +45,8 @@ export async function runCascades(options: CascadeOptions): Promise<number> {
       const capacityPerS = await capacityOf(lines, signal, write, say)
       say(`${batch.length} pools: ${batch.map(cellName).join('; ')}`)
       const seed = Math.floor(Date.now() / 1000) % 1_000_000
-      const options = { cells: batch, capacityPerS, seed, signal, predicted: write, say }
-      const outcomes = await playBatch(options).catch((error: Error) => {
+      const played = { cells: batch, capacityPerS, seed, signal, predicted: write, say }
+      const outcomes = await playBatch(played).catch((error: Error) => {
         if (signal.aborted || ++failed >= MAX_FAILED) throw error
         say(`could not be played: ${error.message.split('\n')[0]}`)
         return []

@@ -40,12 +40,14 @@ export type Suspected = {
   others: readonly ('fine' | 'failing' | 'silent')[]
   /** It was said last time. */
   before: boolean
+  /** When the load balancer last said that it is UP: it must have had the time to know better. */
+  claimedAtMs: number
   nowMs: number
 }
 
 /** `wait` where it may yet prove to be another's failure, or its check may yet notice. */
 export function detectLyingCheck(suspected: Suspected): 'lying' | 'wait' | 'no' {
-  const { evidence, shares, others, before, nowMs } = suspected
+  const { evidence, shares, others, before, claimedAtMs, nowMs } = suspected
   const stands = detectFailingTraffic(evidence) || (before && !trafficCleared(evidence))
   if (!stands) return 'no'
   if (before) return 'lying'
@@ -56,8 +58,9 @@ export function detectLyingCheck(suspected: Suspected): 'lying' | 'wait' | 'no' 
   const { failures, requests, inARow } = evidence
   const byChance = Math.min(chanceOf(failures, requests, usual), chanceOf(inARow, inARow, usual))
   if (byChance > CHANCE) return 'no'
-  const forMs = evidence.since === null ? 0 : nowMs - evidence.since.atMs
-  if (forMs < CHECK_GRACE_MS) return 'wait'
+  const { since } = evidence
+  // On a busy machine what was said and what was logged come late: both must reach beyond the grace.
+  if (since !== null && Math.min(claimedAtMs, since.lastMs) - since.atMs < CHECK_GRACE_MS) return 'wait'
   const silent = others.length > 0 && others.every((one) => one === 'silent')
-  return silent && forMs < ALONE_MS ? 'wait' : 'lying'
+  return silent && since !== null && nowMs - since.atMs < ALONE_MS ? 'wait' : 'lying'
 }

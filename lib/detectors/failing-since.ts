@@ -3,7 +3,14 @@
 import type { Server, TrafficSecond } from '../model/server.ts'
 import { type Onset, RECENT_OUTCOMES } from '../model/traffic-detail.ts'
 
-export type FailingSince = { atMs: number; errorMs: number; requests: number; failures: number }
+/** From the first failing request to the newest, by their own dates. */
+export type FailingSince = {
+  atMs: number
+  errorMs: number
+  lastMs: number
+  requests: number
+  failures: number
+}
 
 /** From this share on it is most requests that fail, and the sum for most of them knows best when it began. */
 const MOST_SHARE = 0.3
@@ -24,8 +31,10 @@ export function isOver(failures: number, requests: number, fineSince: number): b
   return (1 - Math.min(0.95, share)) ** fineSince < OVER_CHANCE
 }
 
-const told = ({ atMs, errorMs, requests, failures, fineSince }: Onset): FailingSince | null =>
-  atMs === null || isOver(failures, requests, fineSince) ? null : { atMs, errorMs, requests, failures }
+const told = ({ atMs, errorMs, lastFailedMs, requests, failures, fineSince }: Onset): FailingSince | null =>
+  atMs === null || isOver(failures, requests, fineSince)
+    ? null
+    : { atMs, errorMs, lastMs: lastFailedMs, requests, failures }
 
 function bySeconds(seconds: readonly TrafficSecond[], fromSecond: number): FailingSince | null {
   let score = 0
@@ -43,10 +52,11 @@ function bySeconds(seconds: readonly TrafficSecond[], fromSecond: number): Faili
     }
     score = Math.max(score, 0)
     if (one.failures > 0)
-      since ??= { atMs: one.second * 1000 + 500, errorMs: 1_000, requests: 0, failures: 0 }
+      since ??= { atMs: one.second * 1000 + 500, errorMs: 1_000, lastMs: 0, requests: 0, failures: 0 }
     if (since === null) continue
     since.requests += one.requests
     since.failures += one.failures
+    if (one.failures > 0) since.lastMs = (one.second + 1) * 1000
     fineSince = one.failures > 0 ? 0 : fineSince + fine
   }
   return since === null || isOver(since.failures, since.requests, fineSince) ? null : since

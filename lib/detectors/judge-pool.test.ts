@@ -19,6 +19,7 @@ function member(name: string, requests: number, failures: number, given: Given =
   const server = createServer(name, 0)
   server.claim = { ...server.claim, kind: given.claim ?? 'up' }
   server.claimSinceMs = given.sinceMs ?? 0
+  server.claimSeenAtMs = NOW
   const status = given.check === undefined ? 'L7OK' : given.check
   server.check = {
     status,
@@ -32,7 +33,12 @@ function member(name: string, requests: number, failures: number, given: Given =
     health: 4,
   }
   server.consecutiveFailures = given.inARow ?? 0
-  if (requests > 0) server.traffic[given.by ?? 'stats'] = [{ second: NOW / 1000 - 3, requests, failures }]
+  const bySeconds = [4, 1].map((ago) => ({
+    second: NOW / 1000 - ago,
+    requests: requests / 2,
+    failures: failures / 2,
+  }))
+  if (requests > 0) server.traffic[given.by ?? 'stats'] = bySeconds
   return server
 }
 

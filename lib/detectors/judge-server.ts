@@ -145,6 +145,8 @@ function judgeFailing(
     }),
     others: since === null ? [] : others.map((one) => fares(one, since.atMs, share)),
     before: server.verdict.rule === LYING_CHECK,
+    // A log tells of changes only: without one the word stands.
+    claimedAtMs: server.check === null ? nowMs : server.claimSeenAtMs,
     nowMs,
   })
   if (found === 'lying') return say('lying', percent(evidence), LYING_CHECK)

@@ -39,6 +39,8 @@ export type Onset = {
   /** Null while nothing speaks for failing. */
   atMs: number | null
   errorMs: number
+  /** When the newest failing request began. */
+  lastFailedMs: number
   requests: number
   failures: number
   /** Successes since the last failure. */

@@ -40,6 +40,7 @@ function addOnset(onset: Onset, weights: typeof MOST, outcome: Outcome, gapMs: n
   if (onset.score <= 0) {
     onset.score = 0
     onset.atMs = null
+    onset.lastFailedMs = 0
     onset.requests = 0
     onset.failures = 0
     onset.fineSince = 0
@@ -51,7 +52,10 @@ function addOnset(onset: Onset, weights: typeof MOST, outcome: Outcome, gapMs: n
     onset.errorMs = Math.min(MAX_ONSET_ERROR_MS, Math.ceil(outcome.errorMs + gapMs))
   }
   onset.requests++
-  if (outcome.failed) onset.failures++
+  if (outcome.failed) {
+    onset.failures++
+    onset.lastFailedMs = Math.max(onset.lastFailedMs, outcome.startedAtMs)
+  }
   onset.fineSince = outcome.failed ? 0 : onset.fineSince + 1
 }
 

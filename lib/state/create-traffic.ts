@@ -16,6 +16,7 @@ export const createOnset = (): Onset => ({
   score: 0,
   atMs: null,
   errorMs: 0,
+  lastFailedMs: 0,
   requests: 0,
   failures: 0,
   fineSince: 0,

@@ -15,7 +15,7 @@ export const SHARED_FOR_MS = 2_000
 export const CRITICAL_SHARE = 0.5
 const SHOWN = 6
 
-type Began = { server: Server; sinceMs: number; errorMs: number; evidence: Evidence[] }
+type Began = { server: Server; sinceMs: number; errorMs: number; lastMs: number; evidence: Evidence[] }
 
 function byTraffic(scene: PoolScene, place: PoolPlace): Began[] {
   return [...place.pool.servers.values()]
@@ -27,6 +27,7 @@ function byTraffic(scene: PoolScene, place: PoolPlace): Began[] {
         server,
         sinceMs: since?.atMs ?? probe?.sinceMs ?? server.verdict.sinceMs,
         errorMs: since?.errorMs ?? 1_000,
+        lastMs: Math.max(since?.lastMs ?? 0, probe === null ? 0 : (server.probe?.atMs ?? 0)),
         evidence: [
           ...trafficEvidenceOf(scene, place, server, traffic).slice(0, 2),
           claimEvidence(place, server),
@@ -36,11 +37,12 @@ function byTraffic(scene: PoolScene, place: PoolPlace): Began[] {
 }
 
 function byChecks(place: PoolPlace, failing: ReadonlyMap<string, FailingCheck>): Began[] {
+  const heardMs = place.lb.statsAtMs ?? Number.POSITIVE_INFINITY
   return failTogether(failing, place.pool.servers.size).map((name) => {
     const { sinceMs, errorMs, status, text } = failing.get(name)!
     const words = `The check of ${sayServer(place, name)} fails: ${[status, text].filter(Boolean).join(' ')}`
     const evidence = seen(place, 'claim', serverSubject(place, name), { atMs: sinceMs, errorMs }, words)
-    return { server: place.pool.servers.get(name)!, sinceMs, errorMs, evidence: [evidence] }
+    return { server: place.pool.servers.get(name)!, sinceMs, errorMs, lastMs: heardMs, evidence: [evidence] }
   })
 }
 
@@ -53,8 +55,9 @@ export function detectSharedDependencyFailing(scene: PoolScene, place: PoolPlace
   if (began.size === 0) return []
   const all = [...began.values()].sort((a, b) => a.sinceMs - b.sinceMs)
   const first = [...checks, ...traffic].reduce((a, b) => (b.sinceMs < a.sinceMs ? b : a))
-  if (nowMs - first.sinceMs < SHARED_FOR_MS) {
-    scene.memory.againAtMs.set(place.id, first.sinceMs + SHARED_FOR_MS)
+  const lastMs = Math.max(...[...checks, ...traffic].map((one) => one.lastMs))
+  if (lastMs - first.sinceMs < SHARED_FOR_MS) {
+    scene.memory.againAtMs.set(place.id, Math.max(nowMs + 250, first.sinceMs + SHARED_FOR_MS))
     return []
   }
   let requests = 0

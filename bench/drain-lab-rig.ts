@@ -12,18 +12,14 @@ export type LabPool = {
   family: string
   haproxy: Haproxy
   servers: string[]
-  /** Sessions that a server holds now, by its own word. */
-  openOn: (server: string) => number
   /** What somebody who began to look at `sinceMs` has seen by now. */
   seen: (sinceMs: number, nowMs: number) => ObservedSession[]
   stop: () => Promise<void>
 }
 
-async function listen(sockets: Set<Socket>): Promise<{ server: Server; port: number }> {
+async function listen(): Promise<{ server: Server; port: number }> {
   const server = createServer({ allowHalfOpen: false }, (socket) => {
-    sockets.add(socket)
     socket.on('error', () => {})
-    socket.on('close', () => sockets.delete(socket))
     socket.resume()
   })
   const port = await freePort()
@@ -41,8 +37,7 @@ export async function startLabPool(plan: {
 }): Promise<LabPool> {
   const { family, draw, gap } = plan
   const names = Array.from({ length: plan.servers }, (_, at) => `s${at + 1}`)
-  const sockets = new Map(names.map((name) => [name, new Set<Socket>()]))
-  const listening = await Promise.all(names.map((name) => listen(sockets.get(name)!)))
+  const listening = await Promise.all(names.map(() => listen()))
   const frontPort = await freePort()
   const haproxy = await startHaproxy(
     haproxyConfig({
@@ -92,7 +87,6 @@ export async function startLabPool(plan: {
     family,
     haproxy,
     servers: names,
-    openOn: (server) => sockets.get(server)!.size,
     seen: (sinceMs, nowMs) =>
       [...held].flatMap(({ startedAtMs, endedAtMs, cut }) => {
         if (endedAtMs !== null && endedAtMs < sinceMs) return []

@@ -11,14 +11,14 @@ import { type Bar, told } from './bars.ts'
 import { type LabPool, startLabPool } from './drain-lab-rig.ts'
 import { type PolygraphProcess, startPolygraph } from './polygraph-process.ts'
 
-const MEAN_MS = 10_000
+const MEAN_MS = 12_000
 const SERVERS = 3
 /** Under the limit up to which every session is listed whole. */
-const OPEN = 450
+const OPEN = 360
 /** The pools ran for so long before Polygraph came, and were watched for so long before the first drain. */
 const BEFORE_MS = 25_000
 const WATCHED_MS = 40_000
-const DEADLINES_MS = [5_000, 10_000, 20_000]
+const DEADLINES_MS = [6_000, 12_000, 24_000]
 /** The line needs a curve: all are asked again when this share of the time has gone. */
 const ASKED_AGAIN = 0.25
 const DRAINS_FOR_MS = 230_000
@@ -84,8 +84,14 @@ async function drainOnce(
   const second = await forecastOf(polygraph, pool, server, startedAtMs + graceMs * ASKED_AGAIN - 200)
   const secondSeen = pool.seen(sinceMs, second.forecast!.atMs)
   await wait(Math.max(0, endsAtMs - Date.now()))
-  const cut = pool.openOn(server)
-  await pool.haproxy.ask(`shutdown sessions server chat/${server}`)
+  // HAProxy's own count, in the same breath as the end.
+  const last = await pool.haproxy.ask(`show stat chat 4 -1;shutdown sessions server chat/${server}`)
+  const cut = Number(
+    last
+      .split('\n')
+      .find((line) => line.startsWith(`chat,${server},`))
+      ?.split(',')[4],
+  )
   const ended = await until(
     'the verdict',
     async () => {

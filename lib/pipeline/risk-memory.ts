@@ -31,7 +31,7 @@ export type RiskMemory = {
   failed: Map<string, { atMs: number; durationMs: number }[]>
   simulated: Simulated | null
   /** The question that is being simulated. */
-  asked: Omit<Simulated, 'furtherEviction' | 'assumptions'> | null
+  asked: string | null
 }
 
 export const createRiskMemory = (): RiskMemory => ({

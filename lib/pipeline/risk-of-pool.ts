@@ -34,7 +34,7 @@ function widened(band: CapacityBand, requestsError: number): CapacityBand {
 }
 
 export function toLoadedPool(input: RiskInput): LoadedPool {
-  const { timing, requestsError } = input
+  const { requestsError } = input
   return {
     algorithm: input.algorithm,
     allBackups: input.allBackups,
@@ -45,7 +45,8 @@ export function toLoadedPool(input: RiskInput): LoadedPool {
       return {
         ...{ name: server.name, weight: server.weight, backup: server.backup, usable: server.usable },
         capacity: known ? widened(known.band, requestsError) : null,
-        checksPerS: timing?.timing.waitsForAnswer ? 1000 / timing.timing.interMs : 0,
+        // Capacity was told beside the checks: what they cost is off it already.
+        checksPerS: 0,
       }
     }),
   }

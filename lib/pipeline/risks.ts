@@ -23,6 +23,7 @@ const SHOW_EVERY_MS = 10_000
 const SHOWN_STEP = 0.01
 /** A simulation answers for inputs that moved no further than this. */
 const SAME_LOAD = 0.015
+const SAME_SHARE = 0.25
 
 export type RisksPort = {
   /** Hands a question to whoever simulates; false where too many wait. */
@@ -70,17 +71,20 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
     if (!load || !risk.furtherEviction) return risk
     const job = toRiskJob(input, risk)
     if (!job) return risk
+    // Within a part of what is not known of it anyway the answer stays the same.
+    const step = Math.max(SAME_LOAD, SAME_SHARE * (load.high - load.low))
     const same = (one: { load: typeof load; words: string } | null) =>
       one !== null &&
       one.words === job.words &&
-      Math.abs(one.load.mid - load.mid) <= SAME_LOAD &&
-      Math.abs(one.load.low - load.low) <= 3 * SAME_LOAD &&
-      Math.abs(one.load.high - load.high) <= 3 * SAME_LOAD
+      Math.abs(one.load.mid - load.mid) <= step &&
+      Math.abs(one.load.low - load.low) <= 2 * step &&
+      Math.abs(one.load.high - load.high) <= 2 * step
     if (same(memory.simulated)) {
       const { furtherEviction, assumptions } = memory.simulated!
       return { ...risk, furtherEviction, assumptions: [...risk.assumptions, ...assumptions] }
     }
-    if (!same(memory.asked) && port.simulate?.(job)) memory.asked = { load, words: job.words }
+    // What is under way is waited for, unless the question has become another one.
+    if (memory.asked !== job.words && port.simulate?.(job)) memory.asked = job.words
     return risk
   }
 
@@ -148,8 +152,8 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
     /** A simulation that was asked for has come so far. */
     simulated(job: RiskJob, forecast: CascadeForecast | null) {
       const memory = memories.get(job.pool)
-      if (!memory || memory.asked?.words !== job.words) return
-      const { load, words } = memory.asked
+      if (!memory || memory.asked !== job.words) return
+      const { load, words } = job
       memory.asked = null
       if (!forecast) return
       const furtherEviction = {

@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads'
 import { createForecastJobs, type ForecastOrder } from './forecast-jobs.ts'
 
 /** Lower than everything that answers people. */
-const NICE = 15
+const NICE = 5
 
 export type ForecastMessage = { do: 'run'; order: ForecastOrder } | { do: 'cancel'; id: number }
 

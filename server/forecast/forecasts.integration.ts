@@ -1,0 +1,217 @@
+/** A real HAProxy before servers that queue: what the API foretells of it, and the cascade that comes. */
+
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '#lab/haproxy/free-port'
+import { haproxyConfig } from '#lab/haproxy/haproxy-config'
+import { type Haproxy, startHaproxy } from '#lab/haproxy/start-haproxy'
+import { startTraffic, type Traffic } from '#lab/haproxy/start-traffic'
+import { until } from '#lab/haproxy/until'
+import type { Finding } from '#lib/model/finding'
+import type { PoolRisk } from '#lib/model/pool-risk'
+import { createPipeline } from '#lib/pipeline/create-pipeline'
+import { parseConfig } from '#lib/sources/haproxy/config/parse-config'
+import type { WhatIfLine } from '#lib/views/what-if-view'
+import { type ApiPort, createApi } from '../api/create-api.ts'
+import { startHaproxy as collect } from '../collectors/start-collectors.ts'
+import { createIntake } from '../intake.ts'
+import { createSourceDesk } from '../source-desk.ts'
+import { startForecasts } from './start-forecasts.ts'
+
+const now = () => Date.now()
+const WORK_MS = 100
+const NAMES = ['web1', 'web2', 'web3']
+
+/** One request at a time, checks among them. */
+type QueueServer = { port: number; hangs: boolean; http: Server }
+
+async function startQueueServer(): Promise<QueueServer> {
+  const waiting: ServerResponse[] = []
+  let busy = false
+  const own: QueueServer = { port: 0, hangs: false, http: createServer() }
+  function next() {
+    if (busy || own.hangs) return
+    const response = waiting.shift()
+    if (!response) return
+    busy = true
+    setTimeout(() => {
+      busy = false
+      if (!own.hangs) response.end('ok')
+      next()
+    }, WORK_MS)
+  }
+  own.http.on('request', (_, response) => {
+    waiting.push(response)
+    next()
+  })
+  await new Promise<void>((resolve) => own.http.listen(0, '127.0.0.1', resolve))
+  own.port = (own.http.address() as { port: number }).port
+  return own
+}
+
+const servers: QueueServer[] = []
+const findings = new Map<string, Finding>()
+const stops: (() => unknown)[] = []
+let haproxy: Haproxy
+let api: ReturnType<typeof createApi>
+let traffic: Traffic
+let port = 0
+
+const forecasts = startForecasts({ pipeline: () => pipeline, desk: createSourceDesk(now), now })
+const pipeline = createPipeline({
+  simulate: forecasts.simulate,
+  saveEvent: () => undefined,
+  saveSample: () => undefined,
+  saveIncident: (incident) => {
+    for (const finding of incident.findings) findings.set(finding.kind, finding)
+  },
+  dropIncident: () => undefined,
+  saveNetwork: () => undefined,
+  heard: () => undefined,
+  reject: () => undefined,
+  read: () => undefined,
+  clock: () => undefined,
+  loadBalancers: () => ['lb1'],
+  beatMs: () => 500,
+  logFormat: () => null,
+})
+
+async function get<T>(query: string): Promise<{ status: number; body: T }> {
+  const response = await api.request(`/api/v1/forecasts?${query}`)
+  return { status: response.status, body: (await response.json()) as T }
+}
+type Listed = {
+  pools: { id: string; risk: PoolRisk | null }[]
+  whatIf?: { tookMs: number; now: PoolRisk; then: PoolRisk }
+}
+const risk = async () => (await get<Listed>('')).body.pools[0]?.risk ?? null
+const rate = (perSecond: number) => {
+  traffic?.stop()
+  traffic = startTraffic(port, perSecond)
+}
+
+beforeAll(async () => {
+  for (const _ of NAMES) servers.push(await startQueueServer())
+  port = await freePort()
+  const config = haproxyConfig({
+    ring: 'events',
+    check: 'check inter 500ms rise 2 fall 2',
+    pools: [
+      {
+        name: 'app',
+        frontPort: port,
+        servers: NAMES.map((name, at) => ({ name, port: servers[at]!.port })),
+        lines: ['option httpchk GET /health', 'timeout check 2s'],
+      },
+    ],
+  })
+  haproxy = await startHaproxy(config)
+  const desk = createSourceDesk(now)
+  const intake = createIntake({
+    take: pipeline.take,
+    lose: () => undefined,
+    settled: () => undefined,
+    monotonicMs: () => performance.now(),
+  })
+  const target = { via: 'unix' as const, path: haproxy.socket }
+  const setting = { name: 'lb1', target, shown: haproxy.socket, intervalMs: 500, ring: 'events' }
+  const collectors = collect(setting, false, new Set(), {
+    intake,
+    desk,
+    now,
+    isDraining: () => false,
+    servers: () => [],
+  })
+  const watching = setInterval(() => {
+    pipeline.watch(now())
+    pipeline.advance(now(), [])
+  }, 250)
+  pipeline.risks.configure('lb1', parseConfig([{ name: 'haproxy.cfg', text: config }]).settings)
+  api = createApi({ pools: pipeline.pools, now, forecasts: forecasts.api } as unknown as ApiPort)
+  stops.push(
+    () => clearInterval(watching),
+    ...collectors.map((one) => one.stop),
+    () => intake.stop(),
+    () => forecasts.stop(),
+    () => haproxy.stop(),
+    ...servers.map(({ http }) => () => {
+      http.closeAllConnections()
+      http.close()
+    }),
+  )
+})
+afterAll(async () => {
+  traffic?.stop()
+  for (const stop of stops) await stop()
+})
+
+test('servers that were full once are known by that, and the loss of one is too much for two', async () => {
+  rate(10)
+  await until('traffic', async () => ((await risk())?.requestsPerS ?? 0) > 5)
+  rate(32)
+  await until('servers seen full', async () => (await risk())?.capacityBy === 'seen-full', {
+    timeoutMs: 20_000,
+  })
+  rate(15)
+  const found = await until(
+    'a tier',
+    async () => {
+      const one = await risk()
+      return one && ['watch', 'warn', 'critical'].includes(one.tier) && one.requestsPerS < 18 ? one : null
+    },
+    { timeoutMs: 20_000 },
+  )
+  expect(found.losses[0]!.load.mid).toBeGreaterThan(0.75)
+  expect(found.assumptions.join(' ')).toContain('haproxy.cfg')
+  const capacity = found.capacities.find((one) => one.source === 'seen-full')!
+  expect(capacity.lowPerS).toBeLessThan(1000 / WORK_MS)
+  expect(capacity.lowPerS).toBeGreaterThan(0.6 * (1000 / WORK_MS))
+})
+
+test('the simulation replaces the formula, without anybody waiting for it', async () => {
+  const found = await until('simulated runs', async () => {
+    const one = await risk()
+    return (one?.furtherEviction?.runs ?? 0) > 0 && one
+  })
+  const { low, mid, high } = found.furtherEviction!.chance
+  expect(low).toBeLessThanOrEqual(mid)
+  expect(mid).toBeLessThanOrEqual(high)
+})
+
+test('what if a server were lost: at once, and in lines', async () => {
+  const { body } = await get<Listed>('pool=lb1/app&lose=web1&load=1.3')
+  expect(body.whatIf!.tookMs).toBeLessThan(200)
+  expect(body.whatIf!.then.losses[0]).toMatchObject({ k: 1, servers: ['web1'] })
+  expect(body.whatIf!.then.requestsPerS).toBeGreaterThan(1.2 * body.whatIf!.now.requestsPerS)
+  const response = await api.request('/api/v1/forecasts?pool=lb1/app&lose=web1&load=1.3&stream=1')
+  expect(response.headers.get('content-type')).toContain('x-ndjson')
+  const lines = (await response.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as WhatIfLine)
+  expect(lines[0]!.type).toBe('quick')
+  const last = lines.at(-1)!
+  expect(last.type === 'done' && last.simulation.runs === last.simulation.of).toBe(true)
+  expect(last.type === 'done' && last.simulation.furtherEviction.mid).toBeGreaterThan(0.9)
+})
+
+test('what cannot be asked is refused with its reason', async () => {
+  expect((await get('lose=web1')).status).toBe(400)
+  expect((await get('pool=lb1/none&lose=web1')).status).toBe(404)
+  expect((await get<{ error: { message: string } }>('pool=lb1/app&lose=web9')).body.error.message).toContain(
+    'web9',
+  )
+  expect((await get('pool=lb1/app&load=-1')).status).toBe(400)
+  expect((await get('pool=lb1/app&weight=web1')).status).toBe(400)
+  expect((await get('pool=lb1/app&load=&fall=&lose=')).status).toBe(200)
+})
+
+test('one hangs and the others follow: told before, named when it comes', async () => {
+  rate(21)
+  await until('the risk is told', () => findings.has('cascade-risk'), { timeoutMs: 20_000 })
+  servers[0]!.hangs = true
+  const found = await until('the cascade', () => findings.get('cascade'), { timeoutMs: 40_000 })
+  expect(found.facts.startedBy).toBe('web1')
+  expect(found.severity).toBe('critical')
+  expect(findings.get('cascade-risk')!.detectedAtMs).toBeLessThan(found.detectedAtMs)
+})

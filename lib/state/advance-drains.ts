@@ -62,6 +62,7 @@ function follow(entry: DrainEntry, server: Server | undefined, nowMs: number): v
   const { drain } = entry
   if (server === undefined) {
     entry.over ??= { atMs: nowMs, because: 'gone' }
+    entry.closed = true
     return
   }
   if (server.claim.kind === 'down') entry.serverDownAtMs = server.claimSinceMs

@@ -12,11 +12,11 @@ import type { PoolRisk } from '#lib/model/pool-risk'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { parseConfig } from '#lib/sources/haproxy/config/parse-config'
 import type { WhatIfLine } from '#lib/views/what-if-view'
-import { type ApiPort, createApi } from '../api/create-api.ts'
-import { startHaproxy as collect } from '../collectors/start-collectors.ts'
-import { createIntake } from '../intake.ts'
-import { createSourceDesk } from '../source-desk.ts'
-import { startForecasts } from './start-forecasts.ts'
+import { type ApiPort, createApi } from '#server/api/create-api'
+import { startHaproxy as collect } from '#server/collectors/start-collectors'
+import { startForecasts } from '#server/forecast/start-forecasts'
+import { createIntake } from '#server/intake'
+import { createSourceDesk } from '#server/source-desk'
 
 const now = () => Date.now()
 const WORK_MS = 100

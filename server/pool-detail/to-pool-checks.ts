@@ -9,7 +9,7 @@ import type { Pool } from '#lib/model/pool'
 import type { EvictionTime } from '#lib/risk/time-to-evict'
 import type { CheckGroupView, PoolChecksView, TradeView } from '#lib/views/pool-detail-view'
 import { settingsSeen } from './settings-seen.ts'
-import { poolSettings, serverSettings } from './to-settings.ts'
+import { bare, poolSettings, serverSettings } from './to-settings.ts'
 
 /** Names of one group that are sent. */
 const MAX_NAMES = 200
@@ -35,7 +35,7 @@ function toGroup(group: CheckedGroup, pool: PoolSettings): CheckGroupView {
 
 const say = ({ rule, severity, text, instead, at }: LintFinding): PoolChecksView['says'][number] => ({
   ...{ rule, severity, text, instead },
-  where: at && `${at.file} line ${at.line}`,
+  where: at && `${bare(at.file)} line ${at.line}`,
 })
 
 function byFile(settings: LoadBalancerSettings, pool: PoolSettings): PoolChecksView {

@@ -9,12 +9,15 @@ const ORIGINS = {
   unknown: 'not known',
 } as const
 
+/** The panel names the file with its path once. */
+export const bare = (file: string) => file.slice(file.lastIndexOf('/') + 1)
+
 export function originWords(origin: Origin): string {
   switch (origin.from) {
     case 'file':
-      return `${origin.file} line ${origin.line}`
+      return `${bare(origin.file)} line ${origin.line}`
     case 'unreadable':
-      return `${origin.file} line ${origin.line}, not to be read: ${origin.text}`
+      return `${bare(origin.file)} line ${origin.line}, not to be read: ${origin.text}`
     case 'behaviour':
       return `seen: ${origin.why}`
     default:

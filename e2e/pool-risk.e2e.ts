@@ -109,8 +109,9 @@ test('Its sessions are cut, and I see how many and by what, with an incident tha
   await drain('cut-short').filter({ hasText: '4 cut by an operator or a hard stop (K)' }).waitFor()
   await page.locator('nav a', { hasText: 'Live' }).click()
   await drain('cut-short').waitFor()
-  const incident = page.locator('.incident-row', { hasText: 'cut short' }).locator('a').first()
-  await incident.click()
+  // It is over at once: no longer among the open ones, but kept.
+  await page.locator('nav a', { hasText: 'Incidents' }).click()
+  await page.locator('.incident-row', { hasText: 'cut short' }).locator('a').first().click()
   const cut = page.locator('tr[data-cut-drain="lb1/chat/chat1"]')
   await cut.locator('[data-label="cut"]', { hasText: '4' }).waitFor()
   await page.locator('article[data-finding="cut-drain"] [data-side="claim"]').waitFor()

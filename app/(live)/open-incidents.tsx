@@ -1,6 +1,7 @@
 'use client'
 /** Open incidents at the top of the page, each leading to its own. */
 
+import Link from 'next/link'
 import type { IncidentView } from '#lib/views/network-view'
 import { IncidentRow } from '../incidents/incident-row.tsx'
 import { sortIncidents } from '../incidents/sort-incidents.ts'
@@ -16,11 +17,16 @@ export function OpenIncidents() {
   const url = useUrlState()
   const nowMs = useNow()
   const open = sortIncidents(incidents.filter((each) => each.endedAtMs === null))
+  // What only informs is no alarm: it is counted here and told there.
+  const pressing = open.filter((each) => each.severity !== 'info')
+  const shown = pressing.slice(0, SHOWN)
+  const more = pressing.length - shown.length
+  const quiet = open.length - pressing.length
   if (open.length === 0) return null
   return (
     <section className="open-incidents" aria-label="Open incidents">
-      <ul className="incident-rows panel">
-        {open.slice(0, SHOWN).map((incident) => (
+      <ul className="incident-rows panel" hidden={shown.length === 0}>
+        {shown.map((incident) => (
           <IncidentRow
             key={incident.id}
             incident={incident}
@@ -30,7 +36,13 @@ export function OpenIncidents() {
           />
         ))}
       </ul>
-      {open.length > SHOWN && <p className="quiet">and {open.length - SHOWN} more on Incidents</p>}
+      {more + quiet > 0 && (
+        <p className="quiet">
+          <Link href={`/incidents${keptQuery(url)}`}>
+            {[more > 0 && `${more} more`, quiet > 0 && `${quiet} for information`].filter(Boolean).join(', ')}
+          </Link>
+        </p>
+      )}
     </section>
   )
 }

@@ -27,6 +27,7 @@ export function IncidentRow({ incident, zone, nowMs, query, selected = false, da
   const open = endedAtMs === null
   const spanMs = open ? (nowMs === null ? null : nowMs - startedAtMs) : endedAtMs - startedAtMs
   const lie = isLie(incident)
+  const [bareTitle, reason] = [title, rootCause.reason].map((text) => text.replace(/\.$/, ''))
   const connections = findings
     .filter((finding) => finding.kind.endsWith('-connections'))
     .reduce((sum, finding) => sum + finding.connectionsTotal, 0)
@@ -43,7 +44,7 @@ export function IncidentRow({ incident, zone, nowMs, query, selected = false, da
       <p className="incident-title">
         <Link href={incidentHref(id, query)} aria-current={selected || undefined}>
           {lie && <Shape name="lying" />}
-          {title.replace(/\.$/, '')}
+          {bareTitle}
         </Link>
       </p>
       <p className="incident-when" suppressHydrationWarning>
@@ -55,7 +56,8 @@ export function IncidentRow({ incident, zone, nowMs, query, selected = false, da
         </span>
       </p>
       <p className="incident-why">
-        {kindWords(rootCause.kind)}: {rootCause.reason.replace(/\.$/, '')} · confidence {percent(confidence)}
+        {kindWords(rootCause.kind)}
+        {reason !== bareTitle && `: ${reason}`} · confidence {percent(confidence)}
         {connections > 0 && ` · ${plural(connections, 'connection')}`}
         {findings.length > 1 && ` · ${plural(findings.length, 'finding')}`}
       </p>

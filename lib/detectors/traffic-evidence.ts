@@ -27,14 +27,21 @@ export type TrafficEvidence = {
   probe: { sinceMs: number; failure: string; inARow: number } | null
 }
 
-function sum(seconds: readonly TrafficSecond[], fromSecond: number): { requests: number; failures: number } {
-  let requests = 0
-  let failures = 0
-  for (let at = seconds.length - 1; at >= 0 && seconds[at]!.second >= fromSecond; at--) {
-    requests += seconds[at]!.requests
-    failures += seconds[at]!.failures
+type Summed = { requests: number; failures: number; keptRequests: number; keptFailures: number }
+
+/** The judged seconds and all that are kept, in one pass: there are many servers. */
+function sum(seconds: readonly TrafficSecond[], judged: number, kept: number): Summed {
+  const all: Summed = { requests: 0, failures: 0, keptRequests: 0, keptFailures: 0 }
+  for (let at = seconds.length - 1; at >= 0; at--) {
+    const { second, requests, failures } = seconds[at]!
+    if (second < kept) break
+    all.keptRequests += requests
+    all.keptFailures += failures
+    if (second < judged) continue
+    all.requests += requests
+    all.failures += failures
   }
-  return { requests, failures }
+  return all
 }
 
 /** Statistics do not tell the order within a second: only seconds in which all failed count. */
@@ -58,24 +65,22 @@ export function trafficEvidence(server: Server, nowMs: number): TrafficEvidence 
   const judged = now - JUDGED_S + 1
   const kept = now - KEPT_S + 1
   const { stats, log } = server.traffic
-  const byStats = sum(stats, judged)
-  const byLog = sum(log, judged)
+  const byStats = sum(stats, judged, kept)
+  const byLog = sum(log, judged, kept)
   const by = byLog.requests > byStats.requests ? 'log' : 'stats'
   const { requests, failures } = by === 'log' ? byLog : byStats
-  const keptStats = sum(stats, kept)
-  const keptLog = sum(log, kept)
-  const failed = keptStats.failures > 0 || keptLog.failures > 0
+  const failed = byStats.keptFailures > 0 || byLog.keptFailures > 0
   return {
     requests,
     failures,
     share: requests > 0 ? failures / requests : 0,
     inARow: failed
-      ? Math.max(inARow(stats, kept), Math.min(server.consecutiveFailures, keptLog.failures))
+      ? Math.max(inARow(stats, kept), Math.min(server.consecutiveFailures, byLog.keptFailures))
       : 0,
-    requestsKept: Math.max(keptStats.requests, keptLog.requests),
+    requestsKept: Math.max(byStats.keptRequests, byLog.keptRequests),
     by,
     // The log knows the order and the moment; statistics only the second.
-    since: failed ? failingSince(server, keptLog.failures > 0 ? 'log' : 'stats', kept) : null,
+    since: failed ? failingSince(server, byLog.keptFailures > 0 ? 'log' : 'stats', kept) : null,
     probe: probeOf(server, nowMs),
   }
 }

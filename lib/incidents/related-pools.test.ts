@@ -72,6 +72,13 @@ test('other pools, and failures long apart, are incidents of their own', () => {
   expect(incidentsOf(lie, finding('flapping', 700, [server('lb1/app/web1')]))).toHaveLength(2)
 })
 
+test('one machine in two pools fails in both at one moment', () => {
+  const out = (name: string, atS: number) =>
+    finding('pool-outage', atS, [pool(`lb1/${name}`), server(`lb1/${name}/web1`)])
+  expect(incidentsOf(out('app', 0), out('chat', 2))).toHaveLength(1)
+  expect(incidentsOf(out('app', 0), out('chat', 60))).toHaveLength(2)
+})
+
 test('settings that prove too little are one word for the load balancer, apart from every failure', () => {
   const unproven = ['app', 'api'].map((name) =>
     finding('unproven-health-check', 0, [pool(`lb1/${name}`)], { severity: 'info' }),

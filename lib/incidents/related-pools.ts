@@ -9,6 +9,8 @@ export const POOL_LAGS = {
   chainMs: 120_000,
   /** What goes on feeds what follows for so long. */
   lastingMs: 600_000,
+  /** Servers of one name in several pools are mostly one machine: they fail at one moment. */
+  sameMomentMs: 10_000,
   /** An address moved or a link was cut: the load balancer's checks notice within a few of their timeouts. */
   afterMoveMs: 60_000,
   beforeMoveMs: 10_000,
@@ -56,6 +58,8 @@ function betweenPools(a: Finding, b: Finding): boolean {
   if (a.kind === 'unproven-health-check' || b.kind === 'unproven-health-check')
     return a.kind === b.kind && share(one.loadBalancers, other.loadBalancers)
   if (GHOSTS.has(a.kind) !== GHOSTS.has(b.kind)) return false
+  const lag = Math.abs(a.startedAtMs - b.startedAtMs) - errorsOf(a, b)
+  if (a.kind === b.kind && share(one.servers, other.servers) && lag <= POOL_LAGS.sameMomentMs) return true
   const same =
     share(one.pools, other.pools) ||
     (GHOSTS.has(a.kind) && a.facts.group !== undefined && a.facts.group === b.facts.group)

@@ -25,7 +25,12 @@ export async function startTraffic(site: Site, task: TrafficPlan, name: string):
     ...{ perSecond: task.perSecond, reconnect: task.reconnect },
     habits: {
       ...{ paths: task.paths, users: task.users, timeout: task.timeout },
-      ...{ lifetime: task.lifetime, seed: task.seed, addresses: moreAddresses(site.plan, task.on) },
+      ...{
+        lifetime: task.lifetime,
+        seed: task.seed,
+        talks: task.talks,
+        addresses: moreAddresses(site.plan, task.on),
+      },
     },
   })
 }

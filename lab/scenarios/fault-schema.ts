@@ -122,6 +122,8 @@ export const TrafficSchema = z.strictObject({
   timeout: Duration.default(5000),
   /** Of `sessions` and `uploads`: `connections` are there at the start, `perSecond` come later. */
   lifetime: SpreadSchema.default({ of: 'exponential', mean: 5000 }),
+  /** TCP sessions say something every two seconds, or nothing after their first word. */
+  talks: z.boolean().default(true),
   seed: z.number().int().default(1),
   from: Duration.default(0),
   until: Duration.optional(),

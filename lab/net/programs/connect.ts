@@ -23,6 +23,7 @@ export type ConnectCommand = {
     timeout: number
     lifetime: Spread
     seed: number
+    talks?: boolean
     /** Addresses of the host, the first user's first; those beyond share its own. */
     addresses?: string[]
   }

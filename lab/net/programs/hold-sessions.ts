@@ -47,7 +47,7 @@ function converse(command: ConnectCommand, ms: number) {
   const socket = net.connect({ host: command.host, port: command.port }, () => {
     entry = entryOf(command, socket, ms)
     socket.write('who?')
-    timers.push(setInterval(() => socket.write('ping'), TALK_EVERY_MS))
+    if (command.habits!.talks !== false) timers.push(setInterval(() => socket.write('ping'), TALK_EVERY_MS))
     timers.push(
       setTimeout(() => {
         why = 'done'

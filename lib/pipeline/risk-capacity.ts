@@ -25,6 +25,8 @@ const ALIKE = 1.6
 /** A `maxconn` that no server came near says nothing of what it can carry. */
 const NEAR_LIMIT = 0.5
 const LEAST_SECONDS = 3
+/** Estimates that are listed; of servers that are all different each has its own. */
+const MAX_ESTIMATES = 16
 /** A rise of response times is fitted from so many seconds of all servers on: fewer are one mood of the traffic. */
 const LEAST_FITTED = 300
 const TOO_SHORT: Estimated = { ok: false, reason: `fewer than ${LEAST_FITTED} seconds with traffic` }
@@ -143,7 +145,9 @@ export function capacityOfPool(servers: readonly Server[], nowMs: number): PoolC
     const known = { band, source: SOURCE_NAMES[used], unloadedMs: Math.max(1, work?.workMs ?? quickMs) }
     for (const { server } of group) capacity.byServer.set(server.name, known)
     const whose = group.length === told.length ? null : group[0]!.server.name
-    for (const { source, lowPerS, highPerS, assumption } of estimates)
+    for (const { source, lowPerS, highPerS, assumption } of capacity.estimates.length < MAX_ESTIMATES
+      ? estimates
+      : [])
       capacity.estimates.push({ source: SOURCE_NAMES[source], server: whose, lowPerS, highPerS, assumption })
     const who = group.length === 1 ? group[0]!.server.name : `${group.length} servers taken as alike`
     capacity.assumptions.push(`capacity of ${who}: ${why}`)

@@ -13,27 +13,6 @@ const MOST_FAILED = 0.3
 /** The log counts where it told of this share of what statistics counted. */
 const LOG_SHARE = 0.5
 
-type Row = {
-  served: number
-  failed: number
-  spentMs: number
-  timed: number
-  sessions: number
-  queued: number
-}
-
-/** By Little's law connections ÷ throughput is response time; HAProxy's own average lags 1,024 requests behind. */
-function readRow(rows: Float32Array, start: number, byLog: boolean): Row {
-  const failed = rows[start + LOAD.failed]!
-  const polled = Math.max(0, rows[start + LOAD.polled]! - failed)
-  const logged = rows[start + LOAD.logged]!
-  const sessions = rows[start + LOAD.sessions]!
-  const queued = rows[start + LOAD.queued]!
-  if (byLog)
-    return { served: logged, failed, spentMs: rows[start + LOAD.spentMs]!, timed: logged, sessions, queued }
-  return { served: polled, failed, spentMs: sessions * 1000, timed: polled, sessions, queued }
-}
-
 function toldByLog(server: Server): boolean {
   let logged = 0
   let polled = 0
@@ -45,8 +24,6 @@ function toldByLog(server: Server): boolean {
   return logged > LOG_SHARE * polled
 }
 
-const EMPTY: Row = { served: 0, failed: 0, spentMs: 0, timed: 0, sessions: 0, queued: 0 }
-
 /** Oldest first, the newest `most` seconds before this one; the running second is not over and left out. */
 export function capacitySeconds(
   server: Server,
@@ -56,31 +33,32 @@ export function capacitySeconds(
 ): CapacitySecond[] {
   const { load } = server
   if (!load) return []
+  const { rows, seconds } = load
   const byLog = toldByLog(server)
   const last = Math.floor(nowMs / 1000) - 1
-  const window: Row[] = []
   const found: CapacitySecond[] = []
-  let heard = 0
-  for (let second = last - most - overS + 1; second <= last; second++) {
-    const at = ((second % LOAD_SECONDS) + LOAD_SECONDS) % LOAD_SECONDS
-    const known = load.seconds[at] === second
-    const row = known ? readRow(load.rows, at * LOAD_FIELDS, byLog) : EMPTY
-    heard = known ? heard + 1 : 0
-    window.push(row)
-    if (window.length > overS) window.shift()
-    if (heard < overS) continue
-    const sum = { ...EMPTY }
-    for (const one of window) {
-      sum.served += one.served
-      sum.failed += one.failed
-      sum.spentMs += one.spentMs
-      sum.timed += one.timed
+  let [heard, served, failed, spentMs] = [0, 0, 0, 0]
+  /** By Little's law connections ÷ throughput is response time; HAProxy's own average lags 1,024 requests behind. */
+  const count = (second: number, sign: 1 | -1) => {
+    const start = (second % LOAD_SECONDS) * LOAD_FIELDS
+    const wrong = rows[start + LOAD.failed]!
+    failed += sign * wrong
+    served += sign * (byLog ? rows[start + LOAD.logged]! : Math.max(0, rows[start + LOAD.polled]! - wrong))
+    spentMs += sign * (byLog ? rows[start + LOAD.spentMs]! : rows[start + LOAD.sessions]! * 1000)
+  }
+  for (let second = last - Math.min(most, LOAD_SECONDS - overS) - overS + 1; second <= last; second++) {
+    if (seconds[second % LOAD_SECONDS] !== second) {
+      heard = served = failed = spentMs = 0
+      continue
     }
-    if (sum.timed === 0 || sum.failed > MOST_FAILED * (sum.served + sum.failed)) continue
+    if (heard === overS) count(second - overS, -1)
+    else heard++
+    count(second, 1)
+    if (heard < overS || served <= 0 || failed > MOST_FAILED * (served + failed)) continue
     found.push({
-      throughputPerS: sum.served / overS,
-      responseMs: Math.max(LEAST_RESPONSE_MS, sum.spentMs / sum.timed),
-      queued: row.queued,
+      throughputPerS: served / overS,
+      responseMs: Math.max(LEAST_RESPONSE_MS, spentMs / served),
+      queued: rows[(second % LOAD_SECONDS) * LOAD_FIELDS + LOAD.queued]!,
     })
   }
   return found

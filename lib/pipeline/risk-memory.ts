@@ -6,12 +6,16 @@ import { capacityOfPool, type PoolCapacity } from './risk-capacity.ts'
 
 /** Capacity is told anew this often; at once while servers fail or return. */
 export const CAPACITY_EVERY_MS = 10_000
-const YOUNG_EVERY_MS = 2_000
+const YOUNG_EVERY_MS = 3_000
 /** What was seen full, or rising, holds for so long where nothing newer tells. */
 export const BELIEVED_MS = 86_400_000
 /** A server that went or came counts as trouble for so long. */
 const TROUBLE_MS = 60_000
 const MAX_FAILED = 20
+
+/** Servers whose capacity may still be told at this look; what is over waits for the next one. */
+export type CapacityBudget = { servers: number }
+export const SERVERS_A_LOOK = 120
 
 export type Simulated = {
   /** Of the question that it answers. */
@@ -60,6 +64,13 @@ function isTroubled(servers: readonly Server[], nowMs: number): boolean {
   )
 }
 
+const NOT_YET: PoolCapacity = {
+  byServer: new Map(),
+  estimates: [],
+  assumptions: [],
+  reason: 'capacity not worked out yet',
+}
+
 const onlyPeak = (told: PoolCapacity) =>
   told.reason !== null || [...told.byServer.values()].every((one) => one.source === 'observed-peak')
 
@@ -73,7 +84,12 @@ function isRefuted(believed: PoolCapacity, told: PoolCapacity): boolean {
 }
 
 /** Writes into `memory`. */
-export function knownCapacity(memory: RiskMemory, servers: readonly Server[], nowMs: number): PoolCapacity {
+export function knownCapacity(
+  memory: RiskMemory,
+  servers: readonly Server[],
+  nowMs: number,
+  budget: CapacityBudget = { servers: Number.POSITIVE_INFINITY },
+): PoolCapacity {
   const known = memory.capacity
   const ageMs = known ? nowMs - known.atMs : Number.POSITIVE_INFINITY
   const everyMs = isTroubled(servers, nowMs)
@@ -81,12 +97,15 @@ export function knownCapacity(memory: RiskMemory, servers: readonly Server[], no
     : known && onlyPeak(known.told)
       ? YOUNG_EVERY_MS
       : CAPACITY_EVERY_MS
-  if (!known || ageMs >= everyMs || ageMs < 0) {
+  // Pools in trouble go ahead of the others; a pool that is larger than the budget has it alone.
+  const due = !known || ageMs >= everyMs || ageMs < 0
+  if (due && budget.servers > 0) {
+    budget.servers -= servers.length
     const told = capacityOfPool(servers, nowMs)
     memory.capacity = { atMs: nowMs, told }
     if (!onlyPeak(told)) memory.believed = { atMs: nowMs, told }
   }
-  const { told } = memory.capacity!
+  const told = memory.capacity?.told ?? NOT_YET
   const { believed } = memory
   if (!believed || !onlyPeak(told) || nowMs - believed.atMs > BELIEVED_MS || isRefuted(believed.told, told))
     return told

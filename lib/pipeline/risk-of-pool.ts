@@ -11,6 +11,8 @@ import type { RiskInput, RiskServer } from './risk-input.ts'
 
 /** Losses of more servers than this at once are not listed. */
 export const MAX_LOSSES = 8
+/** Assumptions that are listed. */
+export const MAX_ASSUMPTIONS = 8
 /** Servers with strikes that are listed. */
 export const MAX_STRIKES = 20
 /** Of fewer requests a second nothing is foretold: chance alone moves them too much. */
@@ -133,7 +135,7 @@ function startOf(input: RiskInput) {
     })),
     capacityBy: sources[0] ?? null,
     strikes: strikesOf(input),
-    assumptions: input.assumptions,
+    assumptions: input.assumptions.slice(0, MAX_ASSUMPTIONS),
   }
 }
 
@@ -170,7 +172,7 @@ export function riskOfPool(input: RiskInput): PoolRisk {
     headroom: growthOf(headroom),
     furtherEviction: first ? quickChance(input, first) : null,
     assumptions: [
-      ...input.assumptions,
+      ...input.assumptions.slice(0, MAX_ASSUMPTIONS),
       ...(first ? [first.assumption] : ['one server: nothing takes its load over']),
     ],
   }

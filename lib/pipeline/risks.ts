@@ -13,7 +13,13 @@ import { poolId } from '../views/to-pool-view.ts'
 import { toChance, WITHIN_MS } from './risk-chance.ts'
 import { gatherRisk, type RiskInput } from './risk-input.ts'
 import { type RiskJob, toRiskJob } from './risk-job.ts'
-import { createRiskMemory, knownCapacity, noteFailedCheck, type RiskMemory } from './risk-memory.ts'
+import {
+  createRiskMemory,
+  knownCapacity,
+  noteFailedCheck,
+  type RiskMemory,
+  SERVERS_A_LOOK,
+} from './risk-memory.ts'
 import { riskOfPool } from './risk-of-pool.ts'
 
 /** A pool is looked at no more often than this. */
@@ -47,6 +53,9 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
   const memories = new Map<string, RiskMemory>()
   const configured = new Map<string, LoadBalancerSettings>()
   let loggedSecond = 0
+  /** Pools begin in turn, so that none waits for ever. */
+  let turn = 0
+  const budget = { servers: SERVERS_A_LOOK }
 
   function memoryOf(id: string): RiskMemory {
     const known = memories.get(id)
@@ -59,7 +68,7 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
   function gather(lb: LoadBalancer, pool: Pool, nowMs: number): RiskInput {
     const id = poolId(lb.name, pool.name)
     const memory = memoryOf(id)
-    const capacity = knownCapacity(memory, [...pool.servers.values()], nowMs)
+    const capacity = knownCapacity(memory, [...pool.servers.values()], nowMs, budget)
     const waits = [...memory.failed.values()].flatMap((failed) => intervalSeen(failed) ?? [])
     const waitSeenMs = waits.length > 0 ? Math.min(...waits) : null
     return gatherRisk(id, lb, pool, { capacity, waitSeenMs, nowMs })
@@ -103,6 +112,13 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
     touch(id)
   }
 
+  function lookAtAll(lb: LoadBalancer, nowMs: number) {
+    budget.servers = SERVERS_A_LOOK
+    const pools = [...lb.pools.values()]
+    turn++
+    for (let at = 0; at < pools.length; at++) look(lb, pools[(at + turn) % pools.length]!, nowMs)
+  }
+
   function setSettings(lb: LoadBalancer) {
     const settings = configured.get(lb.name)
     if (settings) lb.settings = settings
@@ -117,7 +133,7 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
     polled(lb: LoadBalancer, atMs: number) {
       setSettings(lb)
       observePolled(lb, atMs)
-      for (const pool of lb.pools.values()) look(lb, pool, atMs)
+      lookAtAll(lb, atMs)
     },
     /** A line was applied; failed checks tell how often they follow each other. */
     logged(reading: LogReading, loadBalancer: string, clock: ClockOffset | null) {
@@ -142,10 +158,8 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
       for (const lb of world.loadBalancers.values()) {
         setSettings(lb)
         observeLogged(lb, nowMs)
-        for (const pool of lb.pools.values()) {
-          known.add(poolId(lb.name, pool.name))
-          if (lb.statsAtMs === null) look(lb, pool, nowMs)
-        }
+        for (const pool of lb.pools.values()) known.add(poolId(lb.name, pool.name))
+        if (lb.statsAtMs === null) lookAtAll(lb, nowMs)
       }
       for (const id of memories.keys()) if (!known.has(id)) memories.delete(id)
     },

@@ -124,7 +124,8 @@ export function observePolled(lb: LoadBalancer, atMs: number): void {
     if (!before || atMs <= before.atMs || now.requests < before.requests) continue
     const requests = now.requests - before.requests
     const attempts = attemptsSince(pool, before.attempts, now.attempts)
-    if (requests > 0 || attempts > 0) push(load, { second: Math.floor(atMs / 1000), requests, attempts })
+    if (requests > 0 || load.seconds.length > 0)
+      push(load, { second: Math.floor(atMs / 1000), requests, attempts })
   }
 }
 
@@ -142,11 +143,11 @@ export function observeLogged(lb: LoadBalancer, nowMs: number): void {
   const second = Math.floor(nowMs / 1000) - 1
   for (const pool of lb.pools.values()) {
     const told = pool.traffic?.seconds.findLast((one) => one.second === second)
-    if (!told) continue
     const load = loadOf(pool)
+    if (!told && load.seconds.length === 0) continue
     if ((load.seconds.at(-1)?.second ?? 0) >= second) continue
     let attempts = 0
     for (const server of pool.servers.values()) attempts += retriesIn(server, second)
-    push(load, { second, requests: told.served + told.unserved, attempts })
+    push(load, { second, requests: (told?.served ?? 0) + (told?.unserved ?? 0), attempts })
   }
 }

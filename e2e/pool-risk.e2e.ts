@@ -16,9 +16,12 @@ import { type HeldSession, holdSessions, startEcho } from './hold-sessions.ts'
 import { DESK, live, mistakes, openBrowser, openPage, PHONE, shoot } from './open-browser.ts'
 import { type Polygraph, startPolygraph } from './start-polygraph.ts'
 
+const LIVE = ['live-risk', '/', '[data-risk="lb1/app"]'] as const
+const POOL = ['pool-risk', '/pools/lb1%2Fapp', '#survives .risk-lead'] as const
+const DRAINED = ['pool-drain', '/pools/lb1%2Fchat', '.drain-part'] as const
 const LOOKS = [
-  { theme: 'dark', size: DESK },
-  { theme: 'light', size: PHONE },
+  { theme: 'dark', size: DESK, pages: [LIVE, POOL] },
+  { theme: 'light', size: PHONE, pages: [POOL, DRAINED] },
 ] as const
 const APPS = ['web1', 'web2', 'web3']
 
@@ -116,6 +119,7 @@ test('Its sessions are cut, and I see how many and by what, with an incident tha
   await cut.locator('[data-label="cut"]', { hasText: '4' }).waitFor()
   await page.locator('article[data-finding="cut-drain"] [data-side="claim"]').waitFor()
   await page.locator('article[data-finding="cut-drain"] [data-side="traffic"]').waitFor()
+  await shoot(page, 'cut-drain-1440-dark')
 })
 
 test('Before I take a server out I am told what the others would carry, and nothing is done', async () => {
@@ -146,11 +150,7 @@ test('Each check setting stands there with its line, and how long a dead server 
 
 for (const look of LOOKS)
   test(`${look.theme}, ${look.size.width} wide: it fits, and breaks no rule of accessibility`, async () => {
-    for (const [name, at, drawn] of [
-      ['live-risk', '/', '[data-risk="lb1/app"]'],
-      ['pool-risk', '/pools/lb1%2Fapp', '#survives .risk-lead'],
-      ['pool-drain', '/pools/lb1%2Fchat', '.drain-part'],
-    ] as const) {
+    for (const [name, at, drawn] of look.pages) {
       const shown = await openPage(browser, `${polygraph.url}${at}`, look)
       await live(shown)
       await shown.locator(drawn).first().waitFor()

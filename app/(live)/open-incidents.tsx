@@ -8,6 +8,7 @@ import { sortIncidents } from '../incidents/sort-incidents.ts'
 import { useLive } from '../shell/live-provider.tsx'
 import { keptQuery, useUrlState } from '../shell/url-state.ts'
 import { useNow } from '../shell/use-now.ts'
+import { plural } from '../words/format-number.ts'
 
 const NONE: IncidentView[] = []
 const SHOWN = 5
@@ -39,7 +40,9 @@ export function OpenIncidents() {
       {more + quiet > 0 && (
         <p className="quiet">
           <Link href={`/incidents${keptQuery(url)}`}>
-            {[more > 0 && `${more} more`, quiet > 0 && `${quiet} for information`].filter(Boolean).join(', ')}
+            {[more > 0 && `${more} more`, quiet > 0 && `${plural(quiet, 'incident')} for information`]
+              .filter(Boolean)
+              .join(', ')}
           </Link>
         </p>
       )}

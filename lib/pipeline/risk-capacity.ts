@@ -18,7 +18,13 @@ import {
   capacityFromSaturation,
 } from '../risk/capacity-from-traffic.ts'
 import { capacitySeconds, mostSessions } from './risk-evidence.ts'
-import { type AnswerRow, answerRows, capacityFromFullSeconds, workOf } from './risk-full-seconds.ts'
+import {
+  type AnswerRow,
+  answerRows,
+  capacityFromFullSeconds,
+  MORE_TRAFFIC,
+  workOf,
+} from './risk-full-seconds.ts'
 
 /** Servers are alike where their quick answers take no more than so many times as long as their peers'. */
 const ALIKE = 1.6
@@ -34,6 +40,9 @@ const TOO_SHORT: Estimated = { ok: false, reason: `fewer than ${LEAST_FITTED} se
 const GROWN_SECONDS = 60
 /** Connections at once below which nothing queues. */
 const LEAST_SESSIONS = 4
+/** Calm seconds answer within so many times the quickest tenth; so many of them are needed to compare with. */
+const CALM = 2
+const LEAST_CALM = 5
 
 export const SOURCE_NAMES: Record<CapacitySource, CapacityEstimate['source']> = {
   stated: 'stated',
@@ -113,9 +122,19 @@ function ask(group: readonly Told[]): CapacityAnswer {
   return { ok: false, reason: reasons[0] ?? 'no evidence of capacity' }
 }
 
+/** Slowness that came without more traffic is a slow dependency, not a full server. */
 function fullByStatistics(group: readonly Told[], seconds: readonly CapacitySecond[]): Estimated {
   const queued = group.some(({ server }) => mostSessions(server) >= LEAST_SESSIONS)
-  return queued ? capacityFromSaturation(seconds) : { ok: false, reason: 'it was never seen full' }
+  if (!queued) return { ok: false, reason: 'it was never seen full' }
+  const full = capacityFromSaturation(seconds)
+  const quickMs = quickOf(seconds)
+  const calm = seconds.filter((one) => one.responseMs < CALM * quickMs)
+  const carriedPerS = calm.reduce((sum, one) => sum + one.throughputPerS, 0) / Math.max(1, calm.length)
+  const byLoad =
+    full.ok && calm.length >= LEAST_CALM && (full.estimate.midPerS ?? 0) >= MORE_TRAFFIC * carriedPerS
+  return byLoad || !full.ok
+    ? full
+    : { ok: false, reason: 'it became slow without more traffic: slowness, not load' }
 }
 
 /** A server without evidence of its own is taken for one of the largest group. */

@@ -15,7 +15,7 @@ const WAITED_MS = 10
 const LEAST_ANSWERS = 60
 const LEAST_ROWS = 4
 /** Fullness that came without more traffic is slowness, not load. */
-const MORE_TRAFFIC = 1.04
+export const MORE_TRAFFIC = 1.04
 /** No band is narrower than this share to each side: traffic and servers are never quite alike. */
 const LEAST_SPREAD = 0.04
 /** Answers of a server that failed more of them are no measure. */

@@ -14,7 +14,7 @@ export const EXPLAINS_FROM = 0.9
 /** Load that may make a process fail for good, so that its port is closed. */
 export const KILLS_FROM = 1.2
 /** Where capacity is not known: its connections grew so many times. */
-export const SESSIONS_GREW = 2
+export const SESSIONS_GREW = 3
 /** Over when nobody was evicted for this long, unless hardly anyone is left. */
 export const QUIET_MS = 60_000
 const SHOWN = 20

@@ -7,8 +7,8 @@ import type { PoolPlace, PoolScene } from './pool-scene.ts'
 /** Evictions are remembered for so long. */
 export const EVICTIONS_KEPT_MS = 300_000
 const MAX_EVICTIONS = 100
-/** Looks that a server's usual number of connections is taken over. */
-const USUAL_LOOKS = 20
+/** The most connections of late: it falls again by one part in so many at each look. */
+const USUAL_LOOKS = 10
 
 export type Eviction = {
   server: string
@@ -78,10 +78,9 @@ export function watchEvictions({ memory, nowMs }: PoolScene, place: PoolPlace): 
     before.kind = kind
     if (sessions === null || !serves(kind)) continue
     if (calm && kind === 'up') {
-      before.usualSessions =
-        before.usualSessions === null
-          ? sessions
-          : before.usualSessions + (sessions - before.usualSessions) / USUAL_LOOKS
+      // What had grown before anyone was gone did not grow because of that.
+      const usual = before.usualSessions ?? sessions
+      before.usualSessions = sessions >= usual ? sessions : usual + (sessions - usual) / USUAL_LOOKS
       before.mostSessions = sessions
     } else before.mostSessions = Math.max(before.mostSessions, sessions)
   }

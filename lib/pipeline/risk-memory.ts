@@ -14,8 +14,8 @@ const TROUBLE_MS = 60_000
 const MAX_FAILED = 20
 
 /** Servers whose capacity may still be told at this look; what is over waits for the next one. */
-export type CapacityBudget = { servers: number }
-export const SERVERS_A_LOOK = 120
+export type CapacityBudget = { calm: number; troubled: number }
+export const SERVERS_A_LOOK = { calm: 50, troubled: 100 }
 
 export type Simulated = {
   /** Of the question that it answers. */
@@ -88,19 +88,17 @@ export function knownCapacity(
   memory: RiskMemory,
   servers: readonly Server[],
   nowMs: number,
-  budget: CapacityBudget = { servers: Number.POSITIVE_INFINITY },
+  budget: CapacityBudget = { calm: 1, troubled: 1 },
 ): PoolCapacity {
   const known = memory.capacity
   const ageMs = known ? nowMs - known.atMs : Number.POSITIVE_INFINITY
-  const everyMs = isTroubled(servers, nowMs)
-    ? 900
-    : known && onlyPeak(known.told)
-      ? YOUNG_EVERY_MS
-      : CAPACITY_EVERY_MS
-  // Pools in trouble go ahead of the others; a pool that is larger than the budget has it alone.
+  const troubled = isTroubled(servers, nowMs)
+  const everyMs = troubled ? 900 : known && onlyPeak(known.told) ? YOUNG_EVERY_MS : CAPACITY_EVERY_MS
+  // Pools in trouble have a budget of their own; a pool that is larger than its budget has it alone.
   const due = !known || ageMs >= everyMs || ageMs < 0
-  if (due && budget.servers > 0) {
-    budget.servers -= servers.length
+  const of = troubled ? 'troubled' : 'calm'
+  if (due && budget[of] > 0) {
+    budget[of] -= servers.length
     const told = capacityOfPool(servers, nowMs)
     memory.capacity = { atMs: nowMs, told }
     if (!onlyPeak(told)) memory.believed = { atMs: nowMs, told }

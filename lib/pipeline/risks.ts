@@ -55,7 +55,7 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
   let loggedSecond = 0
   /** Pools begin in turn, so that none waits for ever. */
   let turn = 0
-  const budget = { servers: SERVERS_A_LOOK }
+  const budget = { ...SERVERS_A_LOOK }
 
   function memoryOf(id: string): RiskMemory {
     const known = memories.get(id)
@@ -113,7 +113,7 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
   }
 
   function lookAtAll(lb: LoadBalancer, nowMs: number) {
-    budget.servers = SERVERS_A_LOOK
+    Object.assign(budget, SERVERS_A_LOOK)
     const pools = [...lb.pools.values()]
     turn++
     for (let at = 0; at < pools.length; at++) look(lb, pools[(at + turn) % pools.length]!, nowMs)

@@ -1,7 +1,5 @@
 /** Hands a subcommand its arguments; the exit code comes back. */
 
-import { setFlagsFromString } from 'node:v8'
-
 const HELP = `Usage: polygraph <subcommand> [options]
 
   start    serve the dashboard and watch load balancers
@@ -20,8 +18,6 @@ const io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stder
 export async function main(subcommand: string, args: string[]): Promise<number> {
   switch (subcommand) {
     case 'start':
-      // A dashboard runs for months beside a load balancer: memory counts for more than its last few per cent of speed.
-      setFlagsFromString('--optimize-for-size')
       return (await import('./commands/start.ts')).run(args)
     case 'replay':
       return (await import('./commands/replay.ts')).run(args)

@@ -24,6 +24,9 @@ const LOG_TAIL_LINES = 40
 /** Everything that the agent's single file depends on. */
 const AGENT_INPUTS = ['agent', 'lib/model', 'lib/sources/host', 'package-lock.json']
 
+/** Everything that the joined server depends on. */
+const SERVER_INPUTS = ['bin', 'server', 'lib', 'agent', 'package.json', 'package-lock.json']
+
 /** Everything that the built dashboard depends on. */
 const BUILD_INPUTS = [
   'app',
@@ -123,7 +126,7 @@ export async function ensureBuilt() {
   stamp(marker, wanted)
 }
 
-/** Where a file made from the sources may lie: beside the packages, or where only this user can write. */
+/** Where files made from the sources lie, beside the packages; null where this user can't write there. */
 function cacheFolder() {
   const folder = at('node_modules', '.cache', 'polygraph')
   try {
@@ -131,19 +134,38 @@ function cacheFolder() {
     accessSync(folder, constants.W_OK)
     return folder
   } catch {
-    return mkdtempSync(path.join(tmpdir(), 'polygraph-'))
+    return null
   }
 }
 
-/** The agent as one file: running that keeps the compiler out of the agent's memory. */
-export function ensureAgent() {
-  const name = `agent-${hashOf(AGENT_INPUTS).slice(0, 16)}.mjs`
+/** One file made of many, kept until one of them changes; `elsewhere` is asked for a folder where it can't be kept. */
+function ensureFile(what, inputs, argsFor, elsewhere) {
+  const name = `${what}-${hashOf(inputs).slice(0, 16)}.mjs`
   const made = at('node_modules', '.cache', 'polygraph', name)
   if (existsSync(made)) return made
-  const file = path.join(cacheFolder(), name)
-  const args = ['--import', 'tsx', at('agent', 'write-file.ts'), file]
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })
+  const folder = cacheFolder() ?? elsewhere()
+  if (folder === null) return null
+  const file = path.join(folder, name)
+  const { status, stderr } = spawnSync(process.execPath, argsFor(file), { cwd: ROOT, encoding: 'utf8' })
   if (status === 0) return file
-  process.stderr.write(`The agent could not be built: ${stderr}\n`)
+  process.stderr.write(`The ${what} could not be built: ${stderr}\n`)
   process.exit(1)
 }
+
+/** The agent as one file: running that keeps the compiler out of the agent's memory. */
+export const ensureAgent = () =>
+  ensureFile(
+    'agent',
+    AGENT_INPUTS,
+    (file) => ['--import', 'tsx', at('agent', 'write-file.ts'), file],
+    () => mkdtempSync(path.join(tmpdir(), 'polygraph-')),
+  )
+
+/** The server as one file: hundreds of modules to compile and link are half of a start. Its packages must be near. */
+export const ensureServer = () =>
+  ensureFile(
+    'server',
+    SERVER_INPUTS,
+    (file) => [at('bin', 'bundle.mjs'), at('bin', 'commands', 'start.ts'), file],
+    () => null,
+  )

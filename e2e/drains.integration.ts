@@ -25,6 +25,7 @@ let ports: { chat: number; app: number }
 const echoes: EchoServer[] = []
 const apps: LabServer[] = []
 let held: HeldSession[] = []
+let returning: ReturnType<typeof startReturning> | null = null
 
 beforeAll(async () => {
   ports = { chat: await freePort(), app: await freePort() }
@@ -61,6 +62,7 @@ beforeAll(async () => {
   ])
 })
 afterAll(async () => {
+  returning?.stop()
   for (const session of held) session.close()
   await polygraph?.stop()
   await haproxy?.stop()
@@ -103,6 +105,7 @@ test('lifetimes are learned before anything drains', async () => {
     return ((await polygraph.source('syslog'))?.readings ?? 0) > 24
   })
   held = await holdSessions(ports.chat, 12)
+  returning = startReturning('SRV=app1')
   await haproxy.ask('set server app/app1 state drain')
   await until('all sessions to be counted', async () => {
     const found = await Promise.all([1, 2, 3].map((at) => polygraph.server(`lb1/chat/chat${at}`)))
@@ -111,7 +114,6 @@ test('lifetimes are learned before anything drains', async () => {
 })
 
 test('a drain with a grace period: who is left, what its end would cut, then cut short by an operator', async () => {
-  const returning = startReturning('SRV=app1')
   await haproxy.ask('set server chat/chat1 state drain')
   expect((await announce({ server: 'chat1', graceMs: 60_000, by: 'deploy 4711' })).status).toBe(200)
   const begun = await drain(
@@ -149,7 +151,7 @@ test('a drain with a grace period: who is left, what its end would cut, then cut
   const stuck = await drain('the stuck drain', 'app1', (one) => one.stuck?.why === 'persistence', 30_000)
   expect(stuck.stickyArrivals).toBeGreaterThan(20)
   await until('its finding', async () => about(await findings('stuck-drain'), 'app/app1').length > 0)
-  returning.stop()
+  returning?.stop()
 })
 
 test('a drain whose sessions end of themselves is clean, and no finding', async () => {

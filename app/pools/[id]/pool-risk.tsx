@@ -187,7 +187,9 @@ function Capacities({ risk: { capacities, capacityBy } }: { risk: PoolRisk }) {
     return (
       <div className="risk-fact">
         <h3>What a server can serve</h3>
-        <p className="quiet">Capacity unknown: no traffic yet, no maxconn set.</p>
+        <p className="quiet">
+          No estimate yet: it takes traffic, and a maxconn or seconds in which a server was full.
+        </p>
       </div>
     )
   return (

@@ -58,7 +58,7 @@ beforeAll(async () => {
   started.push({ stop: () => rmSync(dir, { recursive: true }) })
   writeFileSync(path.join(dir, 'haproxy.cfg'), config)
   haproxy = await startHaproxy(config)
-  started.push(haproxy, startTraffic(ports.app, 40, '/slow?ms=40'))
+  started.push(haproxy, startTraffic(ports.app, 40, '/slow?ms=120'))
   polygraph = await startPolygraph([
     ...['--haproxy', `lb1=unix:${haproxy.socket}`, '--syslog', `udp://127.0.0.1:${ports.syslog}`],
     ...['--haproxy-config', `lb1=${path.join(dir, 'haproxy.cfg')}`, '--open-access'],

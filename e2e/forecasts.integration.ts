@@ -1,4 +1,4 @@
-/** A real HAProxy before servers that queue: what the API foretells of it, and the cascade that comes. */
+/** A real HAProxy before servers that queue: what the API foretells of it. */
 
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,7 +7,6 @@ import { haproxyConfig } from '#lab/haproxy/haproxy-config'
 import { type Haproxy, startHaproxy } from '#lab/haproxy/start-haproxy'
 import { startTraffic, type Traffic } from '#lab/haproxy/start-traffic'
 import { until } from '#lab/haproxy/until'
-import type { Finding } from '#lib/model/finding'
 import type { PoolRisk } from '#lib/model/pool-risk'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { parseConfig } from '#lib/sources/haproxy/config/parse-config'
@@ -23,20 +22,20 @@ const WORK_MS = 100
 const NAMES = ['web1', 'web2', 'web3']
 
 /** One request at a time, checks among them. */
-type QueueServer = { port: number; hangs: boolean; http: Server }
+type QueueServer = { port: number; http: Server }
 
 async function startQueueServer(): Promise<QueueServer> {
   const waiting: ServerResponse[] = []
   let busy = false
-  const own: QueueServer = { port: 0, hangs: false, http: createServer() }
+  const own: QueueServer = { port: 0, http: createServer() }
   function next() {
-    if (busy || own.hangs) return
+    if (busy) return
     const response = waiting.shift()
     if (!response) return
     busy = true
     setTimeout(() => {
       busy = false
-      if (!own.hangs) response.end('ok')
+      response.end('ok')
       next()
     }, WORK_MS)
   }
@@ -50,7 +49,6 @@ async function startQueueServer(): Promise<QueueServer> {
 }
 
 const servers: QueueServer[] = []
-const findings = new Map<string, Finding>()
 const stops: (() => unknown)[] = []
 let haproxy: Haproxy
 let api: ReturnType<typeof createApi>
@@ -62,9 +60,7 @@ const pipeline = createPipeline({
   simulate: forecasts.simulate,
   saveEvent: () => undefined,
   saveSample: () => undefined,
-  saveIncident: (incident) => {
-    for (const finding of incident.findings) findings.set(finding.kind, finding)
-  },
+  saveIncident: () => undefined,
   dropIncident: () => undefined,
   saveNetwork: () => undefined,
   heard: () => undefined,
@@ -204,14 +200,4 @@ test('what cannot be asked is refused with its reason', async () => {
   expect((await get('pool=lb1/app&load=-1')).status).toBe(400)
   expect((await get('pool=lb1/app&weight=web1')).status).toBe(400)
   expect((await get('pool=lb1/app&load=&fall=&lose=')).status).toBe(200)
-})
-
-test('one hangs and the others follow: told before, named when it comes', async () => {
-  rate(21)
-  await until('the risk is told', () => findings.has('cascade-risk'), { timeoutMs: 20_000 })
-  servers[0]!.hangs = true
-  const found = await until('the cascade', () => findings.get('cascade'), { timeoutMs: 40_000 })
-  expect(found.facts.startedBy).toBe('web1')
-  expect(found.severity).toBe('critical')
-  expect(findings.get('cascade-risk')!.detectedAtMs).toBeLessThan(found.detectedAtMs)
 })

@@ -93,8 +93,12 @@ test('By key alone I step from finding to finding, from event to event, and back
   await page.keyboard.press('Escape')
   await page.locator('.strip-moment[data-cursor]').waitFor({ state: 'detached' })
   await page.locator('nav a', { hasText: 'Incidents' }).click()
-  await page.locator('.incidents-page .incident-row').waitFor()
-  await page.keyboard.press('j')
+  const only = page.locator('.incidents-page .incident-row')
+  await only.waitFor()
+  await until('a list that answers to keys', async () => {
+    await page.keyboard.press('j')
+    return (await only.and(page.locator('[data-selected]')).count()) === 1
+  })
   await page.keyboard.press('Enter')
   await page.locator('.incident-page').waitFor()
 })

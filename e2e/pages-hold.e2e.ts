@@ -77,6 +77,13 @@ describe('by key alone', () => {
   beforeAll(async () => {
     page = await story.open('/')
     await page.locator('tr[data-server]').first().waitFor()
+    // Its rows are in the page's first HTML: it listens to keys a little later, the filter last.
+    const filter = page.locator('input.filter')
+    await until('a page that answers to keys', async () => {
+      await page.keyboard.press('/')
+      return filter.evaluate((input) => input === document.activeElement)
+    })
+    await page.keyboard.press('Escape')
   })
   const selected = () => page.locator('tr[data-selected]').getAttribute('id')
 

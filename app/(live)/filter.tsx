@@ -12,7 +12,13 @@ export function Filter({ value }: { value: string }) {
   useEffect(() => {
     if (document.activeElement !== input.current) setText(value)
   }, [value])
-  useKeys({ '/': () => input.current?.select() })
+  useKeys({
+    '/': () => {
+      // Not every browser focuses what it selects.
+      input.current?.focus()
+      input.current?.select()
+    },
+  })
   return (
     <input
       ref={input}

@@ -6,11 +6,22 @@ import './network.css'
 import { useLive } from '../shell/live-provider.tsx'
 import { useUrlState } from '../shell/url-state.ts'
 import { useNow } from '../shell/use-now.ts'
+import { ColumnHeads } from '../words/column-heads.tsx'
 import { formatCount, formatMs, plural } from '../words/format-number.ts'
 import { formatClock, formatSpan, type Zone } from '../words/format-time.ts'
 import { Shape } from '../words/shape.tsx'
 
 const NONE: HostView[] = []
+
+const COLUMNS = [
+  'host',
+  'agent',
+  'clock',
+  ['established', 'number'],
+  'of them',
+  'terminals',
+  'cannot see',
+] as const
 
 export function HostsPanel() {
   const hosts = useLive((state) => state.shown?.hosts ?? NONE)
@@ -25,19 +36,7 @@ export function HostsPanel() {
         <span className="shown">{plural(hosts.length, 'agent')}</span>
       </div>
       <table className="cards-table">
-        <thead>
-          <tr>
-            <th scope="col">host</th>
-            <th scope="col">agent</th>
-            <th scope="col">clock</th>
-            <th scope="col" className="number">
-              established
-            </th>
-            <th scope="col">of them</th>
-            <th scope="col">terminals</th>
-            <th scope="col">cannot see</th>
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {inOrder.map((host) => (
             <HostRow key={host.name} host={host} zone={zone} nowMs={nowMs} />

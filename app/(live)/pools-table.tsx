@@ -1,6 +1,8 @@
 'use client'
+
 /** The table itself: one row a pool, one a server, one for those that are folded away. */
 
+import { ColumnHeads } from '../words/column-heads.tsx'
 import type { Zone } from '../words/format-time.ts'
 import { PoolRow } from './pool-row.tsx'
 import { ServerRow } from './server-row.tsx'
@@ -30,15 +32,7 @@ export function PoolsTable({ rows, selection, zone, onSelect, onLimit }: Props) 
   return (
     <table className="pools-table">
       <caption className="out-of-sight">Pools and their servers, problems first</caption>
-      <thead>
-        <tr>
-          {COLUMNS.map(([name, kind]) => (
-            <th key={name} scope="col" className={kind}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={COLUMNS} />
       <tbody>
         {rows.map((row) => {
           const selected = row.key === selection

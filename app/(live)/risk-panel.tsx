@@ -13,6 +13,7 @@ import { fewestStrikes, loadTone, survivesWords } from '../forecast/risk-words.t
 import { TierWord } from '../forecast/tier-word.tsx'
 import { useLive } from '../shell/live-provider.tsx'
 import { keptQuery, useUrlState } from '../shell/url-state.ts'
+import { ColumnHeads } from '../words/column-heads.tsx'
 import { plural } from '../words/format-number.ts'
 import { Strikes } from '../words/strikes.tsx'
 import { risksToShow } from './risks-to-show.ts'
@@ -38,15 +39,7 @@ export function RiskPanel() {
       </div>
       {shown.length > 0 && (
         <table className="cards-table">
-          <thead>
-            <tr>
-              {COLUMNS.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads names={COLUMNS} />
           <tbody>
             {shown.map(({ pool, risk }) => (
               <RiskRow key={pool.id} pool={pool} risk={risk} href={poolHref(pool.id, query)} />

@@ -6,6 +6,7 @@ import './network.css'
 import { useLive } from '../shell/live-provider.tsx'
 import { useUrlState, writeUrl } from '../shell/url-state.ts'
 import { useNow } from '../shell/use-now.ts'
+import { ColumnHeads } from '../words/column-heads.tsx'
 import { formatMs, plural } from '../words/format-number.ts'
 import { formatClock, formatSpan, type Zone } from '../words/format-time.ts'
 import { Shape } from '../words/shape.tsx'
@@ -13,6 +14,8 @@ import { vipKey } from './shown-vip.ts'
 
 const NONE: VipView[] = []
 const BELIEVERS_SHOWN = 4
+
+const COLUMNS = ['address', 'held by', 'since', 'evidence says', 'who believes otherwise'] as const
 
 export function VipsPanel() {
   const vips = useLive((state) => state.shown?.vips ?? NONE)
@@ -26,15 +29,7 @@ export function VipsPanel() {
         <span className="shown">{plural(vips.length, 'address', 'addresses')}</span>
       </div>
       <table className="cards-table">
-        <thead>
-          <tr>
-            <th scope="col">address</th>
-            <th scope="col">held by</th>
-            <th scope="col">since</th>
-            <th scope="col">evidence says</th>
-            <th scope="col">who believes otherwise</th>
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {vips.map((vip) => (
             <VipRow

@@ -1,6 +1,7 @@
 /** Drains in rows that become cards where there is little room. */
 
 import type { Drain } from '#lib/model/drain'
+import { ColumnHeads } from '../words/column-heads.tsx'
 import type { Zone } from '../words/format-time.ts'
 import { DrainRow } from './drain-row.tsx'
 
@@ -12,15 +13,7 @@ type Props = { drains: readonly ShownDrain[]; nowMs: number; zone: Zone }
 export function DrainsTable({ drains, nowMs, zone }: Props) {
   return (
     <table className="cards-table">
-      <thead>
-        <tr>
-          {COLUMNS.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={COLUMNS} />
       <tbody>
         {drains.map(({ drain, fresh, href }) => (
           <DrainRow key={drain.id} drain={drain} nowMs={nowMs} zone={zone} fresh={fresh} href={href} />

@@ -1,10 +1,13 @@
 /** What a source could not read, by reason with the last example, and what was lost to a limit. */
 
+import { ColumnHeads } from '../words/column-heads.tsx'
 import { formatCount } from '../words/format-number.ts'
 
 type Counts = Readonly<Record<string, number>>
 
 const byCount = (counts: Counts) => Object.entries(counts).sort((a, b) => b[1] - a[1])
+
+const COLUMNS = [['times', 'number'], 'reason', 'last example'] as const
 
 export function Rejects({ counts, samples }: { counts: Counts; samples: Readonly<Record<string, string>> }) {
   const rows = byCount(counts)
@@ -12,15 +15,7 @@ export function Rejects({ counts, samples }: { counts: Counts; samples: Readonly
   return (
     <table className="rejects">
       <caption>Rejected; the last good state was kept</caption>
-      <thead>
-        <tr>
-          <th scope="col" className="number">
-            times
-          </th>
-          <th scope="col">reason</th>
-          <th scope="col">last example</th>
-        </tr>
-      </thead>
+      <ColumnHeads names={COLUMNS} />
       <tbody>
         {rows.map(([reason, count]) => (
           <tr key={reason}>

@@ -3,6 +3,7 @@
 
 import { useState } from 'react'
 import type { BadConnection, Finding } from '#lib/model/finding'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatCount } from '../../words/format-number.ts'
 import { formatClock, type Zone } from '../../words/format-time.ts'
 import { Shape } from '../../words/shape.tsx'
@@ -38,15 +39,7 @@ export function ConnectionsTable({ findings, zone }: { findings: readonly Findin
         </span>
       </div>
       <table className="cards-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {connections.slice(0, shown).map((each) => (
             <ConnectionRow key={`${each.host} ${each.local} ${each.remote}`} connection={each} zone={zone} />

@@ -2,6 +2,7 @@
 
 import type { Finding } from '#lib/model/finding'
 import { CUT_BY, HOW_WORDS } from '../../forecast/drain-words.ts'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatCount } from '../../words/format-number.ts'
 import { formatClock, formatSpan, type Zone } from '../../words/format-time.ts'
 
@@ -16,15 +17,7 @@ export function CutDrainsTable({ findings, zone }: { findings: readonly Finding[
         <h2 id="cut-title">Sessions that were cut</h2>
       </div>
       <table className="cards-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {cut.map((finding) => (
             <CutRow key={finding.id} finding={finding} zone={zone} />

@@ -1,6 +1,7 @@
 /** Divergent responses: one page as two servers give it, and what session persistence would and would not cure. */
 
 import type { Difference, Finding, GivenVersion } from '#lib/model/finding'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatCount } from '../../words/format-number.ts'
 
 const COLUMNS = ['page', 'server', 'gives', 'server', 'gives', 'by chance']
@@ -17,16 +18,7 @@ export function DifferencesTable({ findings }: { findings: readonly Finding[] })
         <span className="shown">{pairs.length} pairs of servers</span>
       </div>
       <table className="cards-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((name, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two columns have the same name
-              <th key={at} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {pairs.map((pair) => (
             <PairRow key={`${pair.page} ${pair.a.server} ${pair.b.server}`} pair={pair} />

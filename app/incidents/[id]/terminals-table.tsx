@@ -1,6 +1,7 @@
 /** Terminals that stand still: which command, since when, and the connection that it waits for. */
 
 import type { Finding } from '#lib/model/finding'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatClock, type Zone } from '../../words/format-time.ts'
 import { Shape } from '../../words/shape.tsx'
 import { CLASS_WORDS } from './class-words.ts'
@@ -17,15 +18,7 @@ export function TerminalsTable({ findings, zone }: { findings: readonly Finding[
         <span className="shown">{stalled.length}</span>
       </div>
       <table className="cards-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {stalled.map((finding) => (
             <TerminalRow key={finding.id} finding={finding} zone={zone} />

@@ -2,6 +2,7 @@
 
 import type { PoolView } from '#lib/views/live-view'
 import { ClaimWord, VerdictWord } from '../../words/claim-word.tsx'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatCount } from '../../words/format-number.ts'
 import { formatClock, formatDate, type Zone, zoneName } from '../../words/format-time.ts'
 import { Strikes } from '../../words/strikes.tsx'
@@ -26,15 +27,7 @@ export function ChecksTable({ pool, zone }: { pool: PoolView; zone: Zone }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
       <section className="checks-scroll" tabIndex={0} aria-label="Servers of the pool">
         <table>
-          <thead>
-            <tr>
-              {COLUMNS.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads names={COLUMNS} />
           <tbody>
             {pool.servers.map((server) => (
               <tr

@@ -3,6 +3,7 @@
 
 import { useState } from 'react'
 import type { DrainSession } from '#lib/model/drain'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatCount } from '../../words/format-number.ts'
 import { formatSpan } from '../../words/format-time.ts'
 
@@ -35,15 +36,7 @@ export function DrainSessions({ sessions, left, deadline }: Props) {
   return (
     <div className="drain-sessions">
       <table className="cards-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {shown.map((each) => (
             <SessionRow key={each.client} session={each} deadline={deadline} />

@@ -3,6 +3,7 @@
 import type { PoolView, ServerView } from '#lib/views/live-view'
 import type { ServerEvidenceView } from '#lib/views/pool-detail-view'
 import { ClaimWord, VerdictWord } from '../../words/claim-word.tsx'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatCount, formatMs } from '../../words/format-number.ts'
 import { terminationWords } from '../../words/termination-words.ts'
 import { StatusClasses } from './status-classes.tsx'
@@ -36,15 +37,7 @@ export function EvidenceTable({ pool, kept: { detail, failed } }: Props) {
       </div>
       {told.length > 0 && (
         <table className="cards-table">
-          <thead>
-            <tr>
-              {COLUMNS.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads names={COLUMNS} />
           <tbody>
             {told.map((server) => (
               <EvidenceRow key={server.name} server={server} evidence={byName.get(server.name)!} />

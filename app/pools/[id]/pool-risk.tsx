@@ -5,6 +5,7 @@ import { BandBar } from '../../forecast/band-bar.tsx'
 import { growthClause, isKnown, rateRange, shareBand, spanRange } from '../../forecast/format-band.ts'
 import { CAPACITY_WORDS, loadTone, survivesWords } from '../../forecast/risk-words.ts'
 import { TierWord } from '../../forecast/tier-word.tsx'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatRate, plural } from '../../words/format-number.ts'
 import { Strikes } from '../../words/strikes.tsx'
 
@@ -76,6 +77,8 @@ function Known({ risk }: { risk: PoolRisk }) {
   )
 }
 
+const COLUMNS = ['lost', 'load on the survivors', 'on the one hit hardest'] as const
+
 function Losses({ losses }: { losses: readonly Loss[] }) {
   if (losses.length === 0) return <p className="quiet">There is no server that it could lose and go on.</p>
   const shown = losses.slice(0, LOSSES_SHOWN)
@@ -88,13 +91,7 @@ function Losses({ losses }: { losses: readonly Loss[] }) {
         <caption className="out-of-sight">
           Load on the survivors after losing servers; 100 % is all they can serve
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">lost</th>
-            <th scope="col">load on the survivors</th>
-            <th scope="col">on the one hit hardest</th>
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {shown.map(({ k, servers, load, hottest }) => (
             <tr key={k} data-loss={k}>

@@ -4,6 +4,7 @@
 import { memo } from 'react'
 import type { PoolView, ServerView } from '#lib/views/live-view'
 import { ClaimWord } from '../../words/claim-word.tsx'
+import { ColumnHeads } from '../../words/column-heads.tsx'
 import { type Fate, MOST_WEIGHT, type WhatIfChoice, wholeNumber } from './what-if-state.ts'
 
 const FATES: readonly [fate: Fate, words: string][] = [
@@ -17,18 +18,14 @@ export type ChooseServer = (name: string, part: { fate: Fate } | { weight: strin
 
 type Props = { pool: PoolView; choice: WhatIfChoice; onChoose: ChooseServer }
 
+const COLUMNS = ['server', 'what becomes of it', 'weight'] as const
+
 export function WhatIfServers({ pool, choice, onChoose }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
     <section className="what-if-servers" tabIndex={0} aria-label="Servers to choose from">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">server</th>
-            <th scope="col">what becomes of it</th>
-            <th scope="col">weight</th>
-          </tr>
-        </thead>
+        <ColumnHeads names={COLUMNS} />
         <tbody>
           {pool.servers.map(({ name, weight, claim }) => (
             <Row

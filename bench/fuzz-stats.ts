@@ -74,22 +74,3 @@ export function run(count: number, seed = 1): FuzzReport {
   }
   return report
 }
-
-/** One answer of about `megabytes`, every row of it good: how long it takes and what it leaves in memory. */
-export function runLarge(megabytes: number): {
-  bytes: number
-  ms: number
-  servers: number
-  rejects: unknown
-  heapMb: number
-} {
-  const lines = readFileSync(new URL('stat.00-initial.csv', FIXTURES), 'utf8').trimEnd().split('\n')
-  const rows = `${lines.slice(1).join('\n')}\n`
-  const text = `${lines[0]}\n${rows.repeat(Math.ceil((megabytes * 2 ** 20) / rows.length))}\n`
-  const started = performance.now()
-  const { reading, rejects } = parseStats(text, ASKED)
-  const ms = performance.now() - started
-  const heapMb = Math.round(process.memoryUsage().heapUsed / 2 ** 20)
-  const shown = rejects.map(({ reason, count }) => ({ reason, count }))
-  return { bytes: text.length, ms, servers: reading?.servers.length ?? 0, rejects: shown, heapMb }
-}

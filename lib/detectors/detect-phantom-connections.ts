@@ -1,7 +1,7 @@
 /** Connections that a client takes for established while the host that should serve them has never heard of them. */
 
 import { endpointOf, otherEnd } from '../model/endpoint.ts'
-import { type BadConnection, MAX_CONNECTIONS } from '../model/finding.ts'
+import { MAX_CONNECTIONS } from '../model/finding.ts'
 import type { Host, KnownSocket } from '../model/host.ts'
 import type { VipMove } from '../model/vip.ts'
 import { badConnection } from './bad-connection.ts'
@@ -151,6 +151,3 @@ export function detectPhantomConnections(scene: Scene): FindingDraft[] {
   }
   return [...groups.values()].map((cases) => toFinding(scene, cases))
 }
-
-export const phantomsOf = (drafts: FindingDraft[]): BadConnection[] =>
-  drafts.flatMap((one) => one.connections)

@@ -1,6 +1,7 @@
 /** Whether a draft tells of a finding that is known already, and what a new one is called. */
 
 import type { Finding } from '../model/finding.ts'
+import { stableHash } from '../model/stable-hash.ts'
 import { connectionKey } from './bad-connection.ts'
 import type { FindingDraft } from './finding-draft.ts'
 
@@ -24,22 +25,11 @@ export function isSame(known: Told, draft: Told): boolean {
   return known.facts.owner === draft.facts.owner && apartMs <= SAME_MOVE_MS + errors
 }
 
-function hash(text: string): string {
-  let high = 0x811c9dc5
-  let low = 0x01000193
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    high = Math.imul(high ^ code, 0x01000193)
-    low = Math.imul(low ^ (code + at), 0x85ebca6b)
-  }
-  return (high >>> 0).toString(36) + (low >>> 0).toString(36)
-}
-
 /** Named after what it tells and the second in which it began. */
 export function findingId(draft: FindingDraft): string {
   const { kind, subjects, startedAtMs } = draft
   const second = Math.round(startedAtMs / 1000)
-  return `${kind}-${second.toString(36)}-${hash(JSON.stringify([kind, subjects[0], second]))}`
+  return `${kind}-${second.toString(36)}-${stableHash(JSON.stringify([kind, subjects[0], second]))}`
 }
 
 /** What of a finding is news when it changes; times of looks are not. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Clock, observeClock, toLocalMs } from './clock.ts'
+import { type Clock, observeClock } from './clock.ts'
 
 function observe(lines: { emitted: number; late: number }[], offset: number, precision = 1): Clock {
   let clock: Clock | null = null
@@ -10,10 +10,6 @@ function observe(lines: { emitted: number; late: number }[], offset: number, pre
   }
   return clock!
 }
-
-test('unknown, a date is taken as it is', () => {
-  expect(toLocalMs(null, 5)).toBe(5)
-})
 
 test('delays do not move it: the least delayed line decides', () => {
   const lines = Array.from({ length: 50 }, (_, at) => ({

@@ -64,8 +64,3 @@ export function observeClock(
       : [...old, fresh(startMs, lateMs)]
   return settled(slices, sinceSet, precisionMs)
 }
-
-/** A moment of the source's clock on this host's; as it is while the clock is not known. */
-export function toLocalMs(clock: ClockOffset | null, atMs: number): number {
-  return clock === null ? atMs : atMs + clock.offsetMs
-}

@@ -6,8 +6,6 @@
  */
 export type FailureShape = 'refuses' | 'accepts-and-is-silent' | 'drops'
 
-export const FAILURE_SHAPES: readonly FailureShape[] = ['refuses', 'accepts-and-is-silent', 'drops']
-
 /** What decides, as HAProxy names it; times in milliseconds, null where unset. */
 export type CheckTiming = {
   interMs: number

@@ -1,7 +1,7 @@
 /** Makes an access token; its text is given once and kept nowhere. */
 
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type AccessRole, isAccessRole } from './access-role.ts'
+import { isRole, type Role } from '../model/role.ts'
 import type { Store } from './store.ts'
 import { toStoreError } from './store-error.ts'
 import { tokenHash } from './token-hash.ts'
@@ -15,10 +15,10 @@ export type Created =
 
 export async function createToken(
   store: Store,
-  wanted: { name: string; role: AccessRole; nowMs?: number },
+  wanted: { name: string; role: Role; nowMs?: number },
 ): Promise<Created> {
   const name = wanted.name.trim()
-  if (!isAccessRole(wanted.role))
+  if (!isRole(wanted.role))
     return { ok: false, reason: 'unknown-role', message: `There is no role ${wanted.role}.` }
   if (name === '' || name.length > NAME_LIMIT)
     return { ok: false, reason: 'bad-name', message: `A token's name has 1 to ${NAME_LIMIT} characters.` }

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import type { AccessRole } from './access-role.ts'
+import type { Role } from '../model/role.ts'
 import { createToken } from './create-token.ts'
 import { scratchFolder } from './fixtures/scratch-folder.ts'
 import { loadTokens } from './load-tokens.ts'
@@ -30,7 +30,7 @@ it('a token is verified by its text alone, and revoked once', async () => {
 
 it('a token without a name or with an unknown role is not made', async () => {
   const store = await openStore({ dataDir: scratchFolder() })
-  const attempt = (name: string, role: string) => createToken(store, { name, role: role as AccessRole })
+  const attempt = (name: string, role: string) => createToken(store, { name, role: role as Role })
   expect(await attempt('a', 'root')).toMatchObject({ ok: false, reason: 'unknown-role' })
   expect(await attempt('  ', 'viewer')).toMatchObject({ ok: false, reason: 'bad-name' })
   expect(await attempt('x'.repeat(101), 'viewer')).toMatchObject({ ok: false, reason: 'bad-name' })

@@ -1,6 +1,6 @@
 /** Who a token belongs to and what it allows. */
 
-import { type AccessRole, isAccessRole } from './access-role.ts'
+import { isRole, type Role } from '../model/role.ts'
 import type { Store } from './store.ts'
 import { tokenHash } from './token-hash.ts'
 
@@ -11,9 +11,9 @@ const TOKEN_LIMIT = 200
 export async function verifyToken(
   store: Store,
   plain: string,
-): Promise<{ id: string; name: string; role: AccessRole } | null> {
+): Promise<{ id: string; name: string; role: Role } | null> {
   if (plain.length === 0 || plain.length > TOKEN_LIMIT) return null
   const row = await store.prisma.accessToken.findUnique({ where: { hash: tokenHash(plain) } })
-  if (!row || row.revokedAtMs !== null || !isAccessRole(row.role)) return null
+  if (!row || row.revokedAtMs !== null || !isRole(row.role)) return null
   return { id: row.id, name: row.name, role: row.role }
 }

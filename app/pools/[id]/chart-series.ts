@@ -11,7 +11,6 @@ export type Series = { metric: Metric; names: string[]; points: Point[]; stepMs:
 
 export const OTHERS = 'all others'
 export const TOP_SERVERS = 6
-export const POINTS_MOST = 360
 
 const PLACE: Record<Metric, number> = {
   sessions: 0,

@@ -12,8 +12,6 @@ export type LiveClient = {
   subscribe: (listener: () => void) => () => void
   pause: () => void
   resume: () => void
-  /** Shows a stored picture until the first live one; ignored afterwards. */
-  offer: (stored: LiveSnapshot | null) => void
   /** Opens the socket; the answer closes it. */
   open: () => () => void
 }
@@ -42,11 +40,6 @@ export function createLiveClient(stored: LiveSnapshot | null, now: () => number,
     },
     pause: () => take({ type: 'pause' }),
     resume: () => take({ type: 'resume' }),
-    offer: (offered) => {
-      if (!offered || state.latest || state.connection !== 'connecting') return
-      state = startLive(offered)
-      for (const listener of listeners) listener()
-    },
     open: () => {
       const options = {
         path: LIVE_PATH,

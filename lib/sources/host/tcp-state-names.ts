@@ -6,8 +6,6 @@ export const ESTABLISHED = 1
 export const TIME_WAIT = 6
 export const CLOSED = 7
 export const LISTENING = 10
-/** A half-open connection that has no socket of its own yet. */
-export const NEW_SYN_RECV = 12
 
 const STATES: readonly TcpState[] = [
   'unknown',

@@ -1,4 +1,4 @@
-/** HAProxy's numbers: times with a unit, bare ones in milliseconds; sizes; plain counts. */
+/** HAProxy's numbers: times with a unit, bare ones in milliseconds; plain counts. */
 
 const TIME_MS: Record<string, number> = {
   us: 0.001,
@@ -8,7 +8,6 @@ const TIME_MS: Record<string, number> = {
   h: 3_600_000,
   d: 86_400_000,
 }
-const SIZES: Record<string, number> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
 /** HAProxy's timers are 31 bits of milliseconds. */
 export const MAX_TIME_MS = 2 ** 31 - 1
@@ -20,12 +19,6 @@ export function readTime(text: string | undefined, bareMs = 1): number | null {
   const ms = Number(found[1]) * (found[2] === undefined ? bareMs : TIME_MS[found[2]]!)
   // HAProxy rounds up: a timer of 1 us is one of 1 ms.
   return ms > MAX_TIME_MS ? null : Math.ceil(ms)
-}
-
-/** Bytes or entries, or null where it is no size. */
-export function readSize(text: string | undefined): number | null {
-  const found = /^(\d{1,15})([kmg])?$/i.exec(text ?? '')
-  return found ? Number(found[1]) * (SIZES[(found[2] ?? '').toLowerCase()] ?? 1) : null
 }
 
 export function readCount(text: string | undefined): number | null {

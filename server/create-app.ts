@@ -23,6 +23,7 @@ import { createGate } from './gate.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
 import { createIntake } from './intake.ts'
 import { createKeptDrains } from './kept-drains.ts'
+import { createLintOnce } from './pool-detail/lint-once.ts'
 import { toPoolDetail } from './pool-detail/to-pool-detail.ts'
 import { createPublisher } from './publisher.ts'
 import { createRecorder } from './recorder.ts'
@@ -124,13 +125,14 @@ export async function createApp(settings: Settings): Promise<App> {
     pipeline.witnesses.forget,
   )
 
+  const lint = createLintOnce()
   const api = createApi({
     pools: pipeline.pools,
     forecasts: forecasts.api,
     sources: () => sources(now()),
     events: (question) => loadEvents(store, question),
     ...createFindIncidents(store, pipeline.witnesses.incidents),
-    poolDetail: (id) => toPoolDetail(pipeline.world(), id, now()),
+    poolDetail: (id) => toPoolDetail(lint, pipeline.world(), id, now()),
     acks: hosts.acks,
     ingest(entry) {
       if (entry.kind === 'host') {

@@ -1,13 +1,13 @@
 /** What a pool's check settings trade, by its haproxy.cfg, or by what can be seen where there is none. */
 
 import type { LintFinding } from '#lib/lint/finding'
-import { lintSettings } from '#lib/lint/lint-settings'
-import { type CheckedGroup, summarizePool } from '#lib/lint/summarize-pool'
+import type { CheckedGroup } from '#lib/lint/summarize-pool'
 import type { LoadBalancerSettings, PoolSettings, ServerSettings } from '#lib/model/check-settings'
 import type { LoadBalancer } from '#lib/model/load-balancer'
 import type { Pool } from '#lib/model/pool'
 import type { EvictionTime } from '#lib/risk/time-to-evict'
 import type { CheckGroupView, PoolChecksView, TradeView } from '#lib/views/pool-detail-view'
+import type { LintOnce } from './lint-once.ts'
 import { settingsSeen } from './settings-seen.ts'
 import { bare, poolSettings, serverSettings } from './to-settings.ts'
 
@@ -38,12 +38,13 @@ const say = ({ rule, severity, text, instead, at }: LintFinding): PoolChecksView
   where: at && `${bare(at.file)} line ${at.line}`,
 })
 
-function byFile(settings: LoadBalancerSettings, pool: PoolSettings): PoolChecksView {
+function byFile(lint: LintOnce, settings: LoadBalancerSettings, pool: PoolSettings): PoolChecksView {
   // Rules look at one pool alone; those it tracks must be there to be found.
-  const { findings } = lintSettings(settings)
+  const { findings, pools } = lint(settings)
+  const summary = pools[settings.pools.indexOf(pool)]
   return {
     file: pool.at?.file ?? null,
-    groups: summarizePool(settings, pool).groups.map((group) => toGroup(group, pool)),
+    groups: (summary?.groups ?? []).map((group) => toGroup(group, pool)),
     settings: poolSettings(pool),
     says: findings.filter((one) => one.pool === pool.pool || one.pool === null).map(say),
   }
@@ -71,7 +72,7 @@ function bySight(pool: Pool): PoolChecksView {
   }
 }
 
-export function toPoolChecks(lb: LoadBalancer, pool: Pool): PoolChecksView {
+export function toPoolChecks(lint: LintOnce, lb: LoadBalancer, pool: Pool): PoolChecksView {
   const said = lb.settings?.pools.find((one) => one.pool === pool.name)
-  return lb.settings && said ? byFile(lb.settings, said) : bySight(pool)
+  return lb.settings && said ? byFile(lint, lb.settings, said) : bySight(pool)
 }

@@ -1,4 +1,4 @@
-/** A real HAProxy before servers that queue: what the API foretells of it. */
+/** A real HAProxy before servers that queue: what the API foretells of it, and the cascade that comes. */
 
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +7,8 @@ import { haproxyConfig } from '#lab/haproxy/haproxy-config'
 import { type Haproxy, startHaproxy } from '#lab/haproxy/start-haproxy'
 import { startTraffic, type Traffic } from '#lab/haproxy/start-traffic'
 import { until } from '#lab/haproxy/until'
+import type { Finding, FindingKind } from '#lib/model/finding'
+import type { Incident } from '#lib/model/incident'
 import type { PoolRisk } from '#lib/model/pool-risk'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { parseConfig } from '#lib/sources/haproxy/config/parse-config'
@@ -21,26 +23,27 @@ const now = () => Date.now()
 const WORK_MS = 100
 const NAMES = ['web1', 'web2', 'web3']
 
-/** One request at a time, checks among them. */
-type QueueServer = { port: number; http: Server }
+/** One request at a time, checks among them: before all that wait, so that overload alone evicts nobody, or in their turn. */
+type QueueServer = { port: number; hangs: boolean; checksFirst: boolean; http: Server }
 
 async function startQueueServer(): Promise<QueueServer> {
   const waiting: ServerResponse[] = []
   let busy = false
-  const own: QueueServer = { port: 0, http: createServer() }
+  const own: QueueServer = { port: 0, hangs: false, checksFirst: true, http: createServer() }
   function next() {
-    if (busy) return
+    if (busy || own.hangs) return
     const response = waiting.shift()
     if (!response) return
     busy = true
     setTimeout(() => {
       busy = false
-      response.end('ok')
+      if (!own.hangs) response.end('ok')
       next()
     }, WORK_MS)
   }
-  own.http.on('request', (_, response) => {
-    waiting.push(response)
+  own.http.on('request', ({ url }, response) => {
+    if (own.checksFirst && url === '/health') waiting.unshift(response)
+    else waiting.push(response)
     next()
   })
   await new Promise<void>((resolve) => own.http.listen(0, '127.0.0.1', resolve))
@@ -49,6 +52,9 @@ async function startQueueServer(): Promise<QueueServer> {
 }
 
 const servers: QueueServer[] = []
+const incidents = new Map<string, Incident>()
+const findingsOf = (kind: FindingKind): Finding[] =>
+  [...incidents.values()].flatMap((one) => one.findings).filter((one) => one.kind === kind)
 const stops: (() => unknown)[] = []
 let haproxy: Haproxy
 let api: ReturnType<typeof createApi>
@@ -60,8 +66,8 @@ const pipeline = createPipeline({
   simulate: forecasts.simulate,
   saveEvent: () => undefined,
   saveSample: () => undefined,
-  saveIncident: () => undefined,
-  dropIncident: () => undefined,
+  saveIncident: (incident) => incidents.set(incident.id, incident),
+  dropIncident: (id) => incidents.delete(id),
   saveNetwork: () => undefined,
   heard: () => undefined,
   reject: () => undefined,
@@ -200,4 +206,22 @@ test('what cannot be asked is refused with its reason', async () => {
   expect((await get('pool=lb1/app&load=-1')).status).toBe(400)
   expect((await get('pool=lb1/app&weight=web1')).status).toBe(400)
   expect((await get('pool=lb1/app&load=&fall=&lose=')).status).toBe(200)
+})
+
+test('one hangs and the others follow: told before, named when it comes', async () => {
+  expect(findingsOf('cascade')).toEqual([])
+  rate(21)
+  const told = await until(
+    'the risk is told',
+    () => findingsOf('cascade-risk').find((one) => one.endedAtMs === null),
+    { timeoutMs: 20_000 },
+  )
+  for (const server of servers) server.checksFirst = false
+  const hungAtMs = now()
+  servers[0]!.hangs = true
+  const cascade = await until('the cascade', () => findingsOf('cascade')[0], { timeoutMs: 40_000 })
+  expect(cascade.startedAtMs).toBeGreaterThanOrEqual(hungAtMs)
+  expect(cascade.facts.startedBy).toBe('web1')
+  expect(cascade.severity).toBe('critical')
+  expect(told.detectedAtMs).toBeLessThan(cascade.detectedAtMs)
 })

@@ -9,6 +9,7 @@ import type { Server } from '../model/server.ts'
 import { applyTraffic } from './apply-traffic.ts'
 import { type Changes, noChanges, poolKey, serverKey } from './changes.ts'
 import { createPool, createServer, loadBalancerOf } from './create-world.ts'
+import { keepLoggedLeg } from './keep-leg.ts'
 import { claimOfCheck, claimOfState } from './logged-claim.ts'
 import { setClaim } from './set-claim.ts'
 
@@ -89,6 +90,7 @@ export function applyLog(
     case 'request':
     case 'session':
       traffic(line, record)
+      keepLoggedLeg(lb, record, reading.atMs)
       break
     case 'pool-empty': {
       const pool = lb.pools.get(record.pool)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { SessionsReading } from '../model/stats-reading.ts'
-import { applySessions, LEG_KEPT_MS } from './apply-sessions.ts'
+import { applySessions } from './apply-sessions.ts'
 import { createWorld } from './create-world.ts'
+import { LEG_KEPT_MS } from './keep-leg.ts'
 
 const session = (client: string, local: string | null = '10.0.0.1:5') => ({
   client,
@@ -31,8 +32,8 @@ test('a pair outlives its session for a while; one without a server is none', ()
   applySessions(world, reading(2_000, session('a:1', '10.0.0.1:6')))
   expect(legs()).toEqual(['b:1 10.0.0.100:443', 'a:1 10.0.0.100:443'])
   expect(world.loadBalancers.get('lb1')?.legs?.get('a:1 10.0.0.100:443')?.local).toBe('10.0.0.1:6')
-  applySessions(world, reading(1_500 + LEG_KEPT_MS))
-  expect(legs()).toEqual(['a:1 10.0.0.100:443'])
+  applySessions(world, reading(1_500 + LEG_KEPT_MS, session('c:1', '10.0.0.1:7')))
+  expect(legs()).toEqual(['a:1 10.0.0.100:443', 'c:1 10.0.0.100:443'])
 })
 
 const apply = (

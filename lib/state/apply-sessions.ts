@@ -3,10 +3,8 @@
 import type { LoadBalancer, OpenSession, World } from '../model/load-balancer.ts'
 import type { SessionsReading } from '../model/stats-reading.ts'
 import { loadBalancerOf } from './create-world.ts'
+import { keepLeg } from './keep-leg.ts'
 
-/** A pair is remembered for this long after it was last seen: it may be asked for when the load balancer is gone. */
-export const LEG_KEPT_MS = 600_000
-export const MAX_LEGS = 20_000
 /** Sessions held of one load balancer, all its workers together. */
 export const MAX_OPEN = 10_000
 /** Two looks at one session agree on its start to this, beyond what each says of its own. */
@@ -15,20 +13,10 @@ const SAME_START_MS = 200
 /** One that was listed before and is no more: it ended between two looks. */
 export type EndedSession = { session: OpenSession; endedAtMs: number; errorMs: number }
 
-function applyLegs(lb: LoadBalancer, reading: SessionsReading): void {
-  const legs = lb.legs ?? new Map()
-  lb.legs = legs
-  for (const { client, listener, pool, server, local, remote } of reading.sessions) {
-    if (local === null || remote === null || listener === null) continue
-    const key = `${client} ${listener}`
-    // Put at the end: the map's order is that of the last sight.
-    legs.delete(key)
-    legs.set(key, { pool, server, local, remote, atMs: reading.atMs })
-  }
-  for (const [key, leg] of legs) {
-    if (legs.size <= MAX_LEGS && leg.atMs > reading.atMs - LEG_KEPT_MS) break
-    legs.delete(key)
-  }
+function applyLegs(lb: LoadBalancer, { atMs, sessions }: SessionsReading): void {
+  for (const { client, listener, pool, server, local, remote } of sessions)
+    if (local !== null && remote !== null && listener !== null)
+      keepLeg(lb, client, listener, { pool, server, local, remote, atMs })
 }
 
 /** A client's connection carries one session after the other: it is the same one only if it began when it did. */

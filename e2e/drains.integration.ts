@@ -148,9 +148,9 @@ test('a drain with a grace period: who is left, what its end would cut, then cut
   const ended = await drain('its end', 'chat1', (one) => one.endedAtMs !== null)
   expect(ended).toMatchObject({ verdict: 'cut-short', sessionsLeft: 0 })
 
-  // What that makes of it is played in the lab.
-  const kept = await drain('clients that come back', 'app1', (one) => one.stickyArrivals > 20)
-  expect(kept).toMatchObject({ how: 'drain', deadlineMs: null, cut: null })
+  const stuck = await drain('the stuck drain', 'app1', (one) => one.stuck?.why === 'persistence', 30_000)
+  expect(stuck.stickyArrivals).toBeGreaterThan(20)
+  await until('its finding', async () => about(await findings('stuck-drain'), 'app/app1').length > 0)
   returning?.stop()
 })
 

@@ -35,6 +35,49 @@ describe('a drain', () => {
     expect(play.drain('web1')).toBeUndefined()
   })
 
+  test('that began before anybody looked is one as soon as persistence lets somebody in', () => {
+    const play = playDrain()
+    play.server('web1').total = 500
+    play.set('web1', 'drain')
+    play.run(5)
+    play.pass('web1')
+    play.run(1)
+    expect(play.drain('web1')).toMatchObject({ verdict: 'running', stickyArrivals: 1, sessionsLeft: 0 })
+  })
+
+  test('that a reload carries on is one as soon as persistence lets somebody in', () => {
+    const play = playDrain()
+    play.open('web1', 3)
+    play.run(2)
+    play.set('web1', 'drain')
+    play.run(3)
+    const first = play.drain('web1')!.id
+    Object.assign(play.server('web1'), { open: new Map(), total: 0, changedAtMs: play.now() })
+    play.run(5)
+    expect(play.drain('web1')).toMatchObject({ id: first, verdict: 'taken-back' })
+    play.run(5, () => play.pass('web1'))
+    expect(play.drain('web1')).toMatchObject({ verdict: 'running', stickyArrivals: 5 })
+  })
+
+  test('starts with what the last look before it held', () => {
+    const play = playDrain()
+    const clients = play.open('web1', 4)
+    play.run(2)
+    play.set('web1', 'drain')
+    for (const client of clients.slice(1)) play.end('web1', client)
+    play.run(1)
+    expect(play.drain('web1')).toMatchObject({ sessionsAtStart: 4, sessionsLeft: 1 })
+  })
+
+  test('that begins in the second of the first look is one, though nobody is ever there at a look', () => {
+    const play = playDrain()
+    play.run(1)
+    play.set('web1', 'drain')
+    play.run(3, () => play.pass('web1'))
+    expect(play.drain('web1')).toMatchObject({ verdict: 'running', sessionsLeft: 0 })
+    expect(play.drain('web1')!.stickyArrivals).toBe(2)
+  })
+
   test('taken back with sessions left says so; the next one is another', () => {
     const play = playDrain()
     play.open('web1', 2)

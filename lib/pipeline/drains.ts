@@ -27,6 +27,7 @@ import { announceGracePeriod } from '../state/announce-grace-period.ts'
 import { applySessions } from '../state/apply-sessions.ts'
 import { oldWorkerName } from '../state/count-soft-stop.ts'
 import { createDrainBook } from '../state/drain-book.ts'
+import { lookBeforeDrains } from '../state/look-before-drain.ts'
 import { addEnd, drainOf, LATE_MS, noteDrainEnd } from '../state/note-drain-end.ts'
 import { noteProxyStopped } from '../state/soft-stop-from-log.ts'
 import { createSeenLines } from './seen-lines.ts'
@@ -138,6 +139,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
     },
     /** Call it after input and each 250 ms. */
     advance(nowMs: number) {
+      lookBeforeDrains(book, world)
       if (Math.abs(nowMs - judgedAtMs) < JUDGE_EVERY_MS) return
       judgedAtMs = nowMs
       for (const one of lifetimes.values()) {

@@ -18,6 +18,7 @@ const NO_CHECK = {
 export type ScriptedServer = {
   name: string
   kind: ClaimKind
+  changedAtMs: number
   /** Where its sessions began, by client. */
   open: Map<string, { startedAtMs: number; bytes: number }>
   total: number
@@ -25,12 +26,16 @@ export type ScriptedServer = {
 
 const words: Partial<Record<ClaimKind, string>> = { up: 'UP', drain: 'DRAIN', maint: 'MAINT', down: 'DOWN' }
 
-function rowOf(server: ScriptedServer): ServerReading {
+/** `lastchg`: both moments are cut to whole seconds first. */
+const wholeS = (fromMs: number, toMs: number) => Math.floor(toMs / 1000) - Math.floor(fromMs / 1000)
+
+function rowOf(server: ScriptedServer, nowMs: number): ServerReading {
+  const sinceChangeS = wholeS(server.changedAtMs, nowMs)
   const claim = { status: words[server.kind] ?? 'UP', kind: server.kind, rising: null, by: null, via: null }
   const counters = { sessionsTotal: server.total } as ServerReading['counters']
   const gauges = { sessions: server.open.size } as ServerReading['gauges']
   return {
-    ...{ pool: 'chat', server: server.name, claim, sinceChangeS: null, downtimeS: null, weight: 1 },
+    ...{ pool: 'chat', server: server.name, claim, sinceChangeS, downtimeS: null, weight: 1 },
     ...{ userWeight: 1, active: true, backup: false, check: NO_CHECK, agent: NO_CHECK, tracked: null },
     ...{ throttlePercent: null, address: '10.0.1.1:22', cookie: null, mode: 'tcp', counters, gauges },
   }
@@ -49,15 +54,16 @@ export function playDrain(names: string[] = ['web1', 'web2'], kept: KeptDrains |
   const drains = createDrains(world, () => {})
   if (kept) drains.seed(kept)
   const servers = new Map<string, ScriptedServer>()
-  for (const name of names) servers.set(name, { name, kind: 'up', open: new Map(), total: 0 })
   let nowMs = kept ? kept.atMs + 1_000 : START_MS
+  for (const name of names)
+    servers.set(name, { name, kind: 'up', changedAtMs: nowMs, open: new Map(), total: 0 })
   let clients = kept ? 50_000 : 40_000
 
   function look(listed: boolean) {
     const from = { source: 'poll', loadBalancer: 'lb1', worker: null, atMs: nowMs }
     const reading: StatsReading = {
       ...{ kind: 'stats', ...from, frontends: [], pools: [] },
-      servers: [...servers.values()].map(rowOf),
+      servers: [...servers.values()].map((server) => rowOf(server, nowMs)),
     }
     applyStats(world, reading)
     const sessions: SessionsReading['sessions'] = [...servers.values()].flatMap((server) =>
@@ -77,7 +83,7 @@ export function playDrain(names: string[] = ['web1', 'web2'], kept: KeptDrains |
     now: () => nowMs,
     server: (name: string) => servers.get(name)!,
     set(name: string, kind: ClaimKind) {
-      servers.get(name)!.kind = kind
+      Object.assign(servers.get(name)!, { kind, changedAtMs: nowMs })
     },
     /** Opens so many sessions; answers with their clients. */
     open(name: string, count: number, address = '10.0.0.9'): string[] {

@@ -6,6 +6,15 @@ import type { Server } from '../model/server.ts'
 import { countDrain } from './count-drain.ts'
 import { advanceSoftStops } from './count-soft-stop.ts'
 import { DRAIN_SHOWN_MS, type DrainBook, MAX_DRAINS, newDrain, newEntry } from './drain-book.ts'
+import {
+  isDraining,
+  isDrainToFollow,
+  lookAt,
+  lookBeforeDrains,
+  newestLook,
+  sessionsBefore,
+  sumTotals,
+} from './look-before-drain.ts'
 
 /** In DRAIN persistent clients come back between two requests: it is empty only after this. */
 export const EMPTY_DRAIN_MS = 3_000
@@ -20,22 +29,8 @@ export const UNHEARD_MS = 6 * 3_600_000
 /** A reload leaves requests under way on every server: those that ended well at once are not listed. */
 export const SHORT_SOFT_STOP_MS = 5_000
 
-const isDraining = (server: Server) => server.claim.kind === 'drain' || server.claim.kind === 'maint'
 const serves = ({ claim }: Server) =>
   claim.kind === 'up' || claim.kind === 'going-down' || claim.kind === 'no-check' || claim.kind === 'nolb'
-
-function sumTotals(server: Server): number | null {
-  let total: number | null = null
-  for (const { sessionsTotal } of server.counters.values())
-    if (sessionsTotal !== null) total = (total ?? 0) + sessionsTotal
-  return total
-}
-
-function newestLook(server: Server): number | null {
-  let atMs: number | null = null
-  for (const worker of server.workers?.values() ?? []) atMs = Math.max(atMs ?? 0, worker.atMs)
-  return atMs
-}
 
 function open(book: DrainBook, lb: LoadBalancer, pool: string, server: Server, key: string): void {
   const known = book.entries.get(key)
@@ -45,12 +40,17 @@ function open(book: DrainBook, lb: LoadBalancer, pool: string, server: Server, k
     known.drain.how = server.claim.kind === 'maint' ? 'maint' : 'drain'
     return
   }
-  if (known && since.atMs <= (known.drain.endedAtMs ?? known.drain.startedAtMs)) return
-  const before = since.atMs <= (book.sinceMs.get(lb.name) ?? 0)
-  if (before && !((server.gauges?.sessions ?? 0) > 0)) return
+  // Late lines of the one before are still awaited.
+  if (known && known.drain.endedAtMs === null) return
+  const before = book.looks.get(key)
+  if (before ? !isDrainToFollow(before, server) : lb.statsAtMs !== null) return
   const how = server.claim.kind === 'maint' ? 'maint' : 'drain'
   const where = { loadBalancer: lb.name, pool, server: server.name }
-  book.entries.set(key, newEntry(key, newDrain(where, how, since), null))
+  const entry = newEntry(key, newDrain(where, how, since), null)
+  // Who came since the first look came while it drained.
+  if (before?.drained) entry.sessionsTotal = before.total
+  entry.drain.sessionsAtStart = sessionsBefore(before, since.atMs)
+  book.entries.set(key, entry)
 }
 
 /** A counter that fell: another process answers, and what was open on the one before is gone. */
@@ -58,7 +58,7 @@ function restarted(entry: DrainEntry, total: number | null): boolean {
   return total !== null && entry.sessionsTotal !== null && total < entry.sessionsTotal
 }
 
-function follow(entry: DrainEntry, server: Server | undefined, nowMs: number): void {
+function follow(book: DrainBook, entry: DrainEntry, server: Server | undefined, nowMs: number): void {
   const { drain } = entry
   if (server === undefined) {
     entry.over ??= { atMs: nowMs, because: 'gone' }
@@ -71,7 +71,8 @@ function follow(entry: DrainEntry, server: Server | undefined, nowMs: number): v
   const sessions = server.gauges?.sessions ?? null
   if (atMs !== null && sessions !== null && atMs >= drain.startedAtMs) {
     if (restarted(entry, total)) {
-      // A reload: what is still open drains in the old worker.
+      // A reload: what is still open drains in the old worker; nobody saw the new one begin.
+      book.looks.set(entry.key, lookAt(server, atMs))
       entry.closed = true
       entry.over ??= { atMs: nowMs, because: 'taken-back' }
       return
@@ -134,8 +135,8 @@ function list(lb: LoadBalancer, book: DrainBook, nowMs: number): void {
 
 /** Writes into `book` and the load balancers' lists; call it after input and each second. */
 export function advanceDrains(book: DrainBook, world: World, nowMs: number): void {
+  lookBeforeDrains(book, world)
   for (const lb of world.loadBalancers.values()) {
-    if (lb.statsAtMs !== null && !book.sinceMs.has(lb.name)) book.sinceMs.set(lb.name, lb.statsAtMs)
     for (const pool of lb.pools.values())
       for (const server of pool.servers.values())
         if (isDraining(server)) open(book, lb, pool.name, server, `${lb.name}/${pool.name}/${server.name}`)
@@ -146,7 +147,7 @@ export function advanceDrains(book: DrainBook, world: World, nowMs: number): voi
     const lb = world.loadBalancers.get(drain.loadBalancer)
     const unheard = entry.pid !== null && nowMs - Math.max(entry.leftAtMs, entry.lookedAtMs ?? 0) > UNHEARD_MS
     if (unheard) entry.over ??= { atMs: nowMs, because: 'taken-back' }
-    if (entry.pid === null) follow(entry, lb?.pools.get(drain.pool)?.servers.get(drain.server), nowMs)
+    if (entry.pid === null) follow(book, entry, lb?.pools.get(drain.pool)?.servers.get(drain.server), nowMs)
     setDeadline(entry, lb)
     if (entry.over !== null && drain.endedAtMs === null && nowMs - entry.over.atMs >= SETTLE_MS)
       drain.endedAtMs = entry.over.atMs

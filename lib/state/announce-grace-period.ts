@@ -3,6 +3,7 @@
 import type { GracePeriod } from '../model/grace-period.ts'
 import type { World } from '../model/load-balancer.ts'
 import { type DrainBook, newDrain, newEntry } from './drain-book.ts'
+import { lookAt, newestLook, sessionsBefore } from './look-before-drain.ts'
 
 /** `10.0.1.1` is every port of it. */
 const isAt = (address: string | null, asked: string) =>
@@ -25,6 +26,7 @@ export function announceGracePeriod(book: DrainBook, world: World, told: GracePe
         const where = { loadBalancer: lb.name, pool: pool.name, server: server.name }
         const since = { atMs: told.atMs, errorMs: 0 }
         const entry = runs ? known : newEntry(key, newDrain(where, 'grace-period', since), null)
+        entry.drain.sessionsAtStart ??= sessionsBefore(lookAt(server, newestLook(server) ?? 0), told.atMs)
         entry.announced = { endsAtMs: told.endsAtMs, by: told.by }
         book.entries.set(key, entry)
       }

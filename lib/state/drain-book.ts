@@ -10,17 +10,30 @@ export const DRAIN_SHOWN_MS = 600_000
 /** Drains held of one load balancer; the oldest that are over go first. */
 export const MAX_DRAINS = 500
 
+/** The last look at a server before it drained. */
+export type LookBefore = {
+  atMs: number
+  sessions: number | null
+  /** Sessions served by then; null where nothing counts them. */
+  total: number | null
+  /** It drained already when it was first looked at: nobody saw that begin. */
+  drained: boolean
+}
+
 export type DrainBook = {
   entries: Map<string, DrainEntry>
-  /** By load balancer: the first statistics, to tell what drained before anyone looked. */
-  sinceMs: Map<string, number>
+  /** By `lb/pool/server`: those that statistics have told of. */
+  looks: Map<string, LookBefore>
+  /** By load balancer: the statistics that `looks` goes by. */
+  lookedMs: Map<string, number>
   /** `loadBalancer pid`: when a process said that it stops. */
   stoppedMs: Map<string, number>
 }
 
 export const createDrainBook = (): DrainBook => ({
   entries: new Map(),
-  sinceMs: new Map(),
+  looks: new Map(),
+  lookedMs: new Map(),
   stoppedMs: new Map(),
 })
 

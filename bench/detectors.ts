@@ -6,6 +6,7 @@ import { createTracker, trackFindings } from '#lib/detectors/track-findings'
 import { advanceIncidents, createIncidents } from '#lib/incidents/advance-incidents'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { judgeLoadBalancer } from '#lib/pipeline/judge-load-balancer'
+import { quietPort } from '#lib/pipeline/quiet-port'
 import { readRaw } from '#lib/pipeline/read-raw'
 import { applyLog } from '#lib/state/apply-log'
 import { applyStats } from '#lib/state/apply-stats'
@@ -83,12 +84,7 @@ function play(site: BenchSite) {
 
 /** Everything between a source's text and what browsers and the store are given: drains and risks among it. */
 function playPipeline(site: BenchSite): number {
-  const pipeline = createPipeline({
-    ...{ saveEvent: () => undefined, saveSample: () => undefined, saveIncident: () => undefined },
-    ...{ dropIncident: () => undefined, saveNetwork: () => undefined, heard: () => undefined },
-    ...{ reject: () => undefined, read: () => undefined, clock: () => undefined },
-    ...{ loadBalancers: () => ['lb1'], beatMs: () => 1000, logFormat: () => null },
-  })
+  const pipeline = createPipeline(quietPort())
   let spentMs = 0
   for (let second = 0; second < WARM_UP_S + MEASURED_S; second++)
     for (let look = 0; look < LOOKS; look++) {

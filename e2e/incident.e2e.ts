@@ -1,9 +1,9 @@
 /** An address moves from one load balancer to the other; clients keep connections that nobody serves. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '#lab/haproxy/until'
+import { holdsUp } from './holds-up.ts'
 import { DESK, live, mistakes, openBrowser, openPage, PHONE, shoot } from './open-browser.ts'
 import { type PlayedHosts, playHosts, VIP } from './play-hosts.ts'
 import { type Polygraph, startPolygraph } from './start-polygraph.ts'
@@ -124,16 +124,7 @@ describe('every look of it', () => {
       ] as const) {
         const shown = await open(at, look)
         await shown.locator(drawn).first().waitFor()
-        await shoot(shown, `${name}-${look.size.width}-${look.theme}`)
-        expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-          look.size.width,
-        )
-        const { violations } = await new AxeBuilder({ page: shown }).analyze()
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
-        ).toEqual([])
-        expect(mistakes.get(shown)).toEqual([])
-        await shown.context().close()
+        await holdsUp(shown, name, look)
       }
     })
 })

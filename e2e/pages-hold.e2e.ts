@@ -1,10 +1,10 @@
 /** Every page, both themes, desk and phone, by key and for a screen reader, with real data on it. */
 
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '#lab/haproxy/until'
-import { DESK, mistakes, PHONE, shoot } from './open-browser.ts'
+import { holdsUp } from './holds-up.ts'
+import { DESK, mistakes, PHONE } from './open-browser.ts'
 import { row, type Story, startStory } from './start-story.ts'
 
 const PAGES = [
@@ -43,16 +43,7 @@ for (const { theme, size } of LOOKS)
       test(`the ${name} page is drawn, fits, and breaks no rule of accessibility`, async () => {
         const page = await story.open(path, { theme, size })
         await page.locator(drawn).first().waitFor()
-        await shoot(page, `${name}-${size.width}-${theme}`)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-          size.width,
-        )
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
-        ).toEqual([])
-        expect(mistakes.get(page)).toEqual([])
-        await page.context().close()
+        await holdsUp(page, name, { theme, size })
       })
   })
 

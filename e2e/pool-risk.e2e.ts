@@ -3,7 +3,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '#lab/haproxy/free-port'
@@ -13,6 +12,7 @@ import { startServer } from '#lab/haproxy/start-server'
 import { startTraffic } from '#lab/haproxy/start-traffic'
 import { until } from '#lab/haproxy/until'
 import { type HeldSession, holdSessions, startEcho } from './hold-sessions.ts'
+import { holdsUp } from './holds-up.ts'
 import { DESK, live, mistakes, openBrowser, openPage, PHONE, shoot } from './open-browser.ts'
 import { type Polygraph, startPolygraph } from './start-polygraph.ts'
 
@@ -154,15 +154,6 @@ for (const look of LOOKS)
       const shown = await openPage(browser, `${polygraph.url}${at}`, look)
       await live(shown)
       await shown.locator(drawn).first().waitFor()
-      await shoot(shown, `${name}-${look.size.width}-${look.theme}`)
-      expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-        look.size.width,
-      )
-      const { violations } = await new AxeBuilder({ page: shown }).analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
-        [],
-      )
-      expect(mistakes.get(shown)).toEqual([])
-      await shown.context().close()
+      await holdsUp(shown, name, look)
     }
   })

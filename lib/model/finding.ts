@@ -1,12 +1,6 @@
 /** A detector's named conclusion, with the evidence it rests on. */
 
-export const FINDING_KINDS = [
-  'vip-failover',
-  'split-vip',
-  'stale-neighbour',
-  'phantom-connections',
-  'blackholed-connections',
-  'orphan-connections',
+const POOL_FINDING_KINDS = [
   'pool-outage',
   'flapping',
   'lying-health-check',
@@ -20,11 +14,25 @@ export const FINDING_KINDS = [
   'sticky-sessions-lost',
   'divergent-responses',
   'replication-lag',
+] as const
+
+export const FINDING_KINDS = [
+  'vip-failover',
+  'split-vip',
+  'stale-neighbour',
+  'phantom-connections',
+  'blackholed-connections',
+  'orphan-connections',
+  ...POOL_FINDING_KINDS,
   'stalled-terminal',
   'orphaned-worker',
   'source-gap',
 ] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
+
+/** Of a pool or its servers: tracked apart from those of the network. */
+export const isOfPool = (kind: FindingKind): boolean =>
+  (POOL_FINDING_KINDS as readonly FindingKind[]).includes(kind)
 
 export type Severity = 'info' | 'warning' | 'critical'
 

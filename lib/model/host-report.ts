@@ -22,16 +22,18 @@ export type AddressReading = {
   usable: boolean
 }
 
-export type NeighbourState =
-  | 'reachable'
-  | 'stale'
-  | 'delay'
-  | 'probe'
-  | 'failed'
-  | 'incomplete'
-  | 'permanent'
-  | 'noarp'
-  | 'unknown'
+/** The kernel's words for how sure it is of a neighbour's MAC. */
+export const NEIGHBOUR_STATES = [
+  'reachable',
+  'stale',
+  'delay',
+  'probe',
+  'failed',
+  'incomplete',
+  'permanent',
+  'noarp',
+] as const
+export type NeighbourState = (typeof NEIGHBOUR_STATES)[number] | 'unknown'
 
 export type NeighbourReading = {
   address: string

@@ -7,6 +7,7 @@ import type { PoolSample } from '../model/server-sample.ts'
 import { patchLive } from '../views/live-patch.ts'
 import type { LiveSnapshot } from '../views/live-view.ts'
 import { createPipeline } from './create-pipeline.ts'
+import { quietPort } from './quiet-port.ts'
 
 type Entry = RawInput & { polygraphRecording?: number; startedAtMs: number }
 const recording = new URL('../../recordings/failover.ndjson.gz', import.meta.url)
@@ -23,20 +24,13 @@ function play(only: (raw: RawInput) => boolean) {
   const events = new Map<string, LbEvent>()
   const samples: PoolSample[] = []
   const rejects: string[] = []
-  const pipeline = createPipeline({
-    saveEvent: (event) => events.set(event.id, event),
-    saveSample: (sample) => samples.push(sample),
-    reject: (source, reason) => rejects.push(`${source}: ${reason}`),
-    read: () => undefined,
-    clock: () => undefined,
-    saveIncident: () => undefined,
-    dropIncident: () => undefined,
-    saveNetwork: () => undefined,
-    heard: () => undefined,
-    loadBalancers: () => ['lb1'],
-    beatMs: () => 1000,
-    logFormat: () => null,
-  })
+  const pipeline = createPipeline(
+    quietPort({
+      saveEvent: (event) => events.set(event.id, event),
+      saveSample: (sample) => samples.push(sample),
+      reject: (source, reason) => rejects.push(`${source}: ${reason}`),
+    }),
+  )
   let browser: LiveSnapshot = pipeline.snapshot()
   const headlines: { atS: number; lead: string }[] = []
   const advance = (nowMs: number) => {
@@ -156,20 +150,7 @@ test('what changed while nobody watched is told at the first answer', () => {
   const until = startMs + 30_000
   const before = play((raw) => raw.atMs < until).pipeline.snapshot()
   const events: LbEvent[] = []
-  const again = createPipeline({
-    saveEvent: (event) => events.push(event),
-    saveSample: () => undefined,
-    reject: () => undefined,
-    read: () => undefined,
-    clock: () => undefined,
-    saveIncident: () => undefined,
-    dropIncident: () => undefined,
-    saveNetwork: () => undefined,
-    heard: () => undefined,
-    loadBalancers: () => ['lb1'],
-    beatMs: () => 1000,
-    logFormat: () => null,
-  })
+  const again = createPipeline(quietPort({ saveEvent: (event) => events.push(event) }))
   again.seed([], before)
   for (const raw of raws.filter(
     (one) => one.kind !== 'log' && one.atMs > startMs + 42_000 && one.atMs < startMs + 44_000,

@@ -4,6 +4,7 @@ import type { Finding, FindingKind } from '../model/finding.ts'
 import type { PoolRisk } from '../model/pool-risk.ts'
 import { createRandom } from '../risk/random.ts'
 import { createPipeline } from './create-pipeline.ts'
+import { quietPort, refuse } from './quiet-port.ts'
 import type { RisksPort } from './risks.ts'
 import { requestLine, START_MS } from './scripted-pool.ts'
 
@@ -55,26 +56,16 @@ export function playLoad(plan: LoadPlan, port: RisksPort = {}) {
     ...{ assigned: 0, ok: 0, failed: 0, admin: null },
   }))
   const evictions: { server: string; atMs: number }[] = []
-  const pipeline = createPipeline({
-    ...port,
-    saveEvent: () => undefined,
-    saveSample: () => undefined,
-    saveIncident(incident) {
-      for (const finding of incident.findings)
-        found.set(finding.id, { finding, firstAtMs: found.get(finding.id)?.firstAtMs ?? nowMs })
-    },
-    dropIncident: () => undefined,
-    saveNetwork: () => undefined,
-    heard: () => undefined,
-    reject: (_, reason, sample) => {
-      throw new Error(`${reason}: ${sample}`)
-    },
-    read: () => undefined,
-    clock: () => undefined,
-    loadBalancers: () => ['lb1'],
-    beatMs: () => 1000,
-    logFormat: () => null,
-  })
+  const pipeline = createPipeline(
+    quietPort({
+      ...port,
+      saveIncident(incident) {
+        for (const finding of incident.findings)
+          found.set(finding.id, { finding, firstAtMs: found.get(finding.id)?.firstAtMs ?? nowMs })
+      },
+      reject: refuse,
+    }),
+  )
   const offer = (kind: 'log' | 'stats', text: string) =>
     pipeline.take({ source: kind, loadBalancer: 'lb1', kind, atMs: nowMs, text })
   const isUp = (one: Member) => one.health >= RISE && one.admin === null

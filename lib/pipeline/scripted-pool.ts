@@ -4,6 +4,7 @@ import type { Finding, FindingKind } from '../model/finding.ts'
 import type { Incident } from '../model/incident.ts'
 import type { RawInput } from '../model/raw-input.ts'
 import { createPipeline } from './create-pipeline.ts'
+import { quietPort, refuse } from './quiet-port.ts'
 
 export const START_MS = Date.UTC(2026, 10, 21, 9, 8, 0)
 const STEP_MS = 50
@@ -110,26 +111,17 @@ export function playPool(
   const incidents = new Map<string, Incident>()
   const found = new Map<string, { finding: Finding; firstAtMs: number }>()
   let nowMs = START_MS
-  const pipeline = createPipeline({
-    saveEvent: () => undefined,
-    saveSample: () => undefined,
-    saveIncident(incident) {
-      incidents.set(incident.id, incident)
-      for (const finding of incident.findings)
-        found.set(finding.id, { finding, firstAtMs: found.get(finding.id)?.firstAtMs ?? nowMs })
-    },
-    dropIncident: (id) => incidents.delete(id),
-    saveNetwork: () => undefined,
-    heard: () => undefined,
-    reject: (_, reason, sample) => {
-      throw new Error(`${reason}: ${sample}`)
-    },
-    read: () => undefined,
-    clock: () => undefined,
-    loadBalancers: () => ['lb1'],
-    beatMs: () => 1000,
-    logFormat: () => null,
-  })
+  const pipeline = createPipeline(
+    quietPort({
+      saveIncident(incident) {
+        incidents.set(incident.id, incident)
+        for (const finding of incident.findings)
+          found.set(finding.id, { finding, firstAtMs: found.get(finding.id)?.firstAtMs ?? nowMs })
+      },
+      dropIncident: (id) => incidents.delete(id),
+      reject: refuse,
+    }),
+  )
 
   const offer = (kind: RawInput['kind'], text: string) =>
     pipeline.take({ source: kind, loadBalancer: 'lb1', kind, atMs: nowMs, text })

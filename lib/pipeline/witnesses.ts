@@ -3,7 +3,6 @@
 import { detectAll } from '../detectors/detect-all.ts'
 import { createMemory, forgetHost, type Happening, vipsIn, withOneHolding } from '../detectors/memory.ts'
 import { detectPools } from '../detectors/pools/detect-pools.ts'
-import { POOL_KINDS } from '../detectors/pools/pool-kinds.ts'
 import { createPoolMemory } from '../detectors/pools/pool-memory.ts'
 import { seedSuspects } from '../detectors/seed-suspects.ts'
 import { createTracker, seedTracker, type Tracking, trackFindings } from '../detectors/track-findings.ts'
@@ -17,7 +16,7 @@ import {
   listIncidents,
   seedIncidents,
 } from '../incidents/advance-incidents.ts'
-import type { Finding } from '../model/finding.ts'
+import { type Finding, isOfPool } from '../model/finding.ts'
 import type { HostChanges } from '../model/host-changes.ts'
 import type { HostReport } from '../model/host-report.ts'
 import type { Incident } from '../model/incident.ts'
@@ -82,7 +81,7 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
   function takeSeeds(nowMs: number) {
     if (seeded.length === 0) return
     const findings = seeded.flatMap((incident) => incident.findings)
-    const ofPools = (finding: Finding) => POOL_KINDS.has(finding.kind)
+    const ofPools = (finding: Finding) => isOfPool(finding.kind)
     const ofNetwork = findings.filter((one) => !ofPools(one))
     seedTracker(tracker, ofNetwork, nowMs)
     seedTracker(poolTracker, findings.filter(ofPools), nowMs)

@@ -79,31 +79,14 @@ function textOf(place: PoolPlace, risk: PoolRisk): string {
 
 function evidenceOf(place: PoolPlace, risk: PoolRisk, nowMs: number): Evidence[] {
   const now = { atMs: Math.min(nowMs, risk.atMs), errorMs: 1_000 }
-  const subject = poolSubject(place)
-  const told: Evidence[] = []
+  const ofPool = (text: string) => seen(place, 'traffic', poolSubject(place), now, text)
   const attempts =
     risk.attemptsPerRequest > 1.01 ? `, ${risk.attemptsPerRequest.toFixed(2)} attempts each` : ''
-  told.push(
-    seen(
-      place,
-      'traffic',
-      subject,
-      now,
-      `${risk.requestsPerS.toFixed(0)} requests/s come to ${place.pool.name}${attempts}`,
-    ),
-  )
+  const told = [ofPool(`${risk.requestsPerS.toFixed(0)} requests/s come to ${place.pool.name}${attempts}`)]
   for (const one of risk.capacities.filter((each) => each.source === risk.capacityBy).slice(0, 4)) {
     const who = one.server === null ? 'each server' : sayServer(place, one.server)
     const most = one.highPerS === null ? '' : ` to ${one.highPerS.toFixed(0)}`
-    told.push(
-      seen(
-        place,
-        'traffic',
-        subject,
-        now,
-        `Capacity of ${who}: ${one.lowPerS.toFixed(0)}${most} requests/s; ${one.assumption}`,
-      ),
-    )
+    told.push(ofPool(`Capacity of ${who}: ${one.lowPerS.toFixed(0)}${most} requests/s; ${one.assumption}`))
   }
   for (const { server, left, of, evictedInMs } of risk.strikes
     .filter((one) => one.left < one.of)
@@ -111,26 +94,15 @@ function evidenceOf(place: PoolPlace, risk: PoolRisk, nowMs: number): Evidence[]
     const soon = evictedInMs
       ? `, evicted in ${(evictedInMs.fromMs / 1000).toFixed(1)} to ${(evictedInMs.toMs / 1000).toFixed(1)} s if it goes on`
       : ''
-    told.push(
-      seen(
-        place,
-        'claim',
-        serverSubject(place, server),
-        now,
-        `${sayServer(place, server)} has ${left} of ${of} strikes left${soon}`,
-      ),
-    )
+    const text = `${sayServer(place, server)} has ${left} of ${of} strikes left${soon}`
+    told.push(seen(place, 'claim', serverSubject(place, server), now, text))
   }
   const further = risk.furtherEviction
   if (further) {
     const by = further.runs > 0 ? `${further.runs} simulated runs` : 'closed formulas'
     const { low, mid, high } = further.chance
     told.push(
-      seen(
-        place,
-        'traffic',
-        subject,
-        now,
+      ofPool(
         `Chance of a further eviction within ${further.withinMs / 1000} s of losing one: ${percent(mid)} (${percent(low)} to ${percent(high)}) by ${by}`,
       ),
     )

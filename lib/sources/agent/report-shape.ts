@@ -1,6 +1,7 @@
 /** What an agent's report must look like; keys that this version does not know are left out. */
 
 import { z } from 'zod'
+import { NEIGHBOUR_STATES } from '../../model/host-report.ts'
 
 /** Longest list in a report, and longest word. */
 export const MAX_LIST = 200_000
@@ -31,17 +32,7 @@ const neighbour = z.object({
   address: word,
   link: word,
   mac: maybeWord,
-  state: z.enum([
-    'reachable',
-    'stale',
-    'delay',
-    'probe',
-    'failed',
-    'incomplete',
-    'permanent',
-    'noarp',
-    'unknown',
-  ]),
+  state: z.enum([...NEIGHBOUR_STATES, 'unknown']),
 })
 const route = z.object({
   destination: word,

@@ -1,18 +1,7 @@
 /** `ip -o neigh` → what this host believes of its neighbours' MACs. */
 
-import type { NeighbourReading, NeighbourState } from '../../model/host-report.ts'
+import { NEIGHBOUR_STATES, type NeighbourReading, type NeighbourState } from '../../model/host-report.ts'
 import { type Listing, readLines } from './rejects.ts'
-
-const STATES: readonly NeighbourState[] = [
-  'reachable',
-  'stale',
-  'delay',
-  'probe',
-  'failed',
-  'incomplete',
-  'permanent',
-  'noarp',
-]
 
 export function parseNeighbours(text: string): Listing<NeighbourReading> {
   return readLines(text, parseNeighbour)
@@ -39,7 +28,7 @@ const hasMac = (state: NeighbourState) => state !== 'failed' && state !== 'incom
 function stateOf(words: string[]): NeighbourState {
   for (let n = words.length - 1; n > 0; n--) {
     const word = words[n]?.toLowerCase()
-    const state = STATES.find((one) => one === word)
+    const state = NEIGHBOUR_STATES.find((one) => one === word)
     if (state) return state
   }
   return 'unknown'

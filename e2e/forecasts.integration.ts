@@ -9,7 +9,7 @@ import { startTraffic, type Traffic } from '#lab/haproxy/start-traffic'
 import { until } from '#lab/haproxy/until'
 import type { Finding, FindingKind } from '#lib/model/finding'
 import type { Incident } from '#lib/model/incident'
-import type { PoolRisk } from '#lib/model/pool-risk'
+import type { PoolRisk, Stall } from '#lib/model/pool-risk'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { parseConfig } from '#lib/sources/haproxy/config/parse-config'
 import type { WhatIfLine } from '#lib/views/what-if-view'
@@ -84,7 +84,7 @@ async function get<T>(query: string): Promise<{ status: number; body: T }> {
 }
 type Listed = {
   pools: { id: string; risk: PoolRisk | null }[]
-  whatIf?: { tookMs: number; now: PoolRisk; then: PoolRisk }
+  whatIf?: { tookMs: number; now: PoolRisk; then: PoolRisk; stalls: Stall[] }
 }
 const risk = async () => (await get<Listed>('')).body.pools[0]?.risk ?? null
 const rate = (perSecond: number) => {
@@ -197,6 +197,24 @@ test('what if a server were lost: at once, and in lines', async () => {
   expect(last.type === 'done' && last.simulation.furtherEviction.mid).toBeGreaterThan(0.9)
 })
 
+test('what if a server hung for a while: evicted or not by its own checks, and what the others get meanwhile', async () => {
+  const { body } = await get<Listed>('pool=lb1/app&stall=web1:30s')
+  expect(body.whatIf!.tookMs).toBeLessThan(200)
+  // Twice `timeout check`, `inter` between and before: 2.5 to 3 s for a server that does nothing else.
+  expect(body.whatIf!.stalls[0]).toMatchObject({
+    server: 'web1',
+    forMs: 30_000,
+    evicted: { low: 1, high: 1 },
+  })
+  expect(body.whatIf!.stalls[0]!.evicts!.alwaysMs).toBeLessThanOrEqual(3_000)
+  expect(body.whatIf!.then.losses[0]).toMatchObject({ k: 1, servers: ['web1'] })
+  const short = (await get<Listed>('pool=lb1/app&stall=web1:900ms')).body.whatIf!
+  expect(short.stalls[0]).toMatchObject({ evicted: { high: 0 }, awayMs: null })
+  const lines = await (await api.request('/api/v1/forecasts?pool=lb1/app&stall=web1:30s&stream=1')).text()
+  const last = JSON.parse(lines.trim().split('\n').at(-1)!) as WhatIfLine
+  expect(last.type === 'done' && last.simulation.askedEvicted).toBe(1)
+})
+
 test('what cannot be asked is refused with its reason', async () => {
   expect((await get('lose=web1')).status).toBe(400)
   expect((await get('pool=lb1/none&lose=web1')).status).toBe(404)
@@ -205,6 +223,7 @@ test('what cannot be asked is refused with its reason', async () => {
   )
   expect((await get('pool=lb1/app&load=-1')).status).toBe(400)
   expect((await get('pool=lb1/app&weight=web1')).status).toBe(400)
+  expect((await get('pool=lb1/app&stall=web1:soon')).status).toBe(400)
   expect((await get('pool=lb1/app&load=&fall=&lose=')).status).toBe(200)
 })
 

@@ -32,6 +32,18 @@ export type Strikes = {
   evictedInMs: { fromMs: number; toMs: number } | null
 }
 
+/** A server that hangs for `forMs` and then goes on: whether its checks evict it, and how long it is then away. */
+export type Stall = {
+  server: string
+  forMs: number
+  /** Chance of its eviction; nothing where its check does not notice. */
+  evicted: Band
+  /** No shorter stall evicts it, every one as long as `alwaysMs` does; null where its check notices none. */
+  evicts: { shortestMs: number; alwaysMs: number } | null
+  /** Out of rotation, should it be evicted; null where it cannot be. */
+  awayMs: { fromMs: number; toMs: number } | null
+}
+
 export type PoolRisk = {
   atMs: number
   tier: RiskTier

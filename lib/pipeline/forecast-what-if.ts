@@ -1,19 +1,22 @@
 /** What would become of a pool if servers were lost, drained or re-weighted, checked otherwise, or asked for more. */
 
-import type { PoolRisk } from '../model/pool-risk.ts'
+import type { PoolRisk, Stall } from '../model/pool-risk.ts'
 import { riskTier } from '../risk/headroom.ts'
 import { survivorsLoad } from '../risk/survivors-load.ts'
-import { withWhatIf } from '../risk/what-if.ts'
+import { askedTwice, withWhatIf } from '../risk/what-if.ts'
 import { quickOf, toChance, WITHIN_MS } from './risk-chance.ts'
 import type { RiskInput } from './risk-input.ts'
 import { isTooBusy, lostHow, replicationsFor } from './risk-job.ts'
 import { type SimulatedQuestion, toPoolModel } from './risk-model.ts'
 import { fewestStrikes, riskOfPool, TIERS, toLoadedPool, toLoss } from './risk-of-pool.ts'
+import { chanceWithStalls, stallWords, toStalls } from './stalled-servers.ts'
 
 /** What is absent stays as it is; times in ms. */
 export type PoolChange = {
   lose: string[]
   drain: string[]
+  /** They hang for so long and then go on. */
+  stall: Record<string, number>
   weights: Record<string, number>
   load: number
   interMs: number | null
@@ -25,18 +28,19 @@ export type PoolChange = {
 
 export type WhatIfForecast = {
   now: PoolRisk
-  /** With `lose`, its first loss is the one that was asked for. */
+  /** With `lose`, its first loss is the one that was asked for; with `stall`, as it is while they are out. */
   then: PoolRisk
+  stalls: Stall[]
   simulation: { ok: true; question: SimulatedQuestion; replications: number } | { ok: false; reason: string }
 }
 export type WhatIfAnswered = { ok: true; forecast: WhatIfForecast } | { ok: false; reason: string }
 
 function faultOf(input: RiskInput, change: PoolChange): string | null {
   const names = new Set(input.servers.map((one) => one.name))
-  for (const name of [...change.lose, ...change.drain, ...Object.keys(change.weights)])
+  const { lose, drain, stall, weights } = change
+  for (const name of [...lose, ...drain, ...Object.keys(stall), ...Object.keys(weights)])
     if (!names.has(name)) return `there is no server ${name} in ${input.id}`
-  const both = change.lose.find((name) => change.drain.includes(name))
-  return both === undefined ? null : `${both} is both lost and drained`
+  return askedTwice(change)
 }
 
 function withTiming(input: RiskInput, change: PoolChange): RiskInput['timing'] {
@@ -74,8 +78,9 @@ const without = (input: RiskInput, names: ReadonlySet<string>): RiskInput => ({
   servers: input.servers.map((one) => (names.has(one.name) ? { ...one, usable: false, strikes: null } : one)),
 })
 
-/** After the asked loss: its own load first, further losses after it. */
-function riskAfterLoss(input: RiskInput, lose: readonly string[]): PoolRisk {
+/** After the asked loss: its own load first, further losses after it. What stalls is lost until it has returned. */
+function riskAfterLoss(input: RiskInput, lostForGood: readonly string[], stalls: readonly Stall[]): PoolRisk {
+  const lose = [...lostForGood, ...stalls.map((one) => one.server)]
   const lost = new Set(lose)
   const left = riskOfPool(without(input, lost))
   if (input.capacity.reason) return left
@@ -88,6 +93,7 @@ function riskAfterLoss(input: RiskInput, lose: readonly string[]): PoolRisk {
     }
   const { load } = answer
   const quick = quickOf(input, load)
+  const chance = stalls.length > 0 ? chanceWithStalls(input, lostForGood, stalls) : (quick?.chance ?? null)
   const { tier } = riskTier(load.limiting, fewestStrikes(without(input, lost)))
   const further = left.losses.map((loss) => ({
     ...loss,
@@ -99,10 +105,14 @@ function riskAfterLoss(input: RiskInput, lose: readonly string[]): PoolRisk {
     tier: TIERS[tier],
     unknown: tier === 'unknown' ? left.unknown : null,
     losses: [toLoss(load), ...further].slice(0, 8),
-    furtherEviction: quick && { withinMs: WITHIN_MS, chance: toChance(quick.chance), runs: 0 },
+    furtherEviction: chance && { withinMs: WITHIN_MS, chance: toChance(chance), runs: 0 },
     assumptions: [
       ...left.assumptions,
-      `${lose.join(', ')}: lost at once, ${lostHow(input) === 'hang' ? 'hung for good' : 'unreachable for good'}`,
+      ...(lostForGood.length > 0
+        ? [
+            `${lostForGood.join(', ')}: lost at once, ${lostHow(input) === 'hang' ? 'hung for good' : 'unreachable for good'}`,
+          ]
+        : []),
       ...(quick?.assumptions ?? []),
     ],
   }
@@ -115,9 +125,13 @@ function questionOf(input: RiskInput, change: PoolChange): WhatIfForecast['simul
   const changed = withWhatIf(base.question.model, {
     lose: change.lose.filter((name) => known.has(name)),
     how: lostHow(input),
+    stall: Object.fromEntries(Object.entries(change.stall).filter(([name]) => known.has(name))),
   })
   if (!changed.ok) return changed
-  const question = { ...base.question, model: changed.model }
+  // A minute from the moment on at which those that hang go on.
+  const stalledMs = Math.max(0, ...Object.values(change.stall))
+  const model = { ...changed.model, horizonMs: changed.model.horizonMs + stalledMs }
+  const question = { ...base.question, model }
   if (isTooBusy(question)) return { ok: false, reason: 'more requests/s than can be simulated' }
   return { ok: true, question, replications: replicationsFor(question) }
 }
@@ -128,6 +142,10 @@ export function forecastWhatIf(input: RiskInput, change: PoolChange): WhatIfAnsw
   const now = riskOfPool(input)
   const changed = changedInput(input, change)
   const lose = change.lose.filter((name) => changed.servers.some((one) => one.name === name && one.usable))
-  const then = lose.length > 0 ? riskAfterLoss(changed, lose) : riskOfPool(changed)
-  return { ok: true, forecast: { now, then, simulation: questionOf(changed, { ...change, lose }) } }
+  const stalls = toStalls(changed, change.stall)
+  const evictable = stalls.filter((one) => one.evicted.high > 0)
+  const risk =
+    lose.length + evictable.length > 0 ? riskAfterLoss(changed, lose, evictable) : riskOfPool(changed)
+  const then = { ...risk, assumptions: [...stalls.map(stallWords), ...risk.assumptions] }
+  return { ok: true, forecast: { now, then, stalls, simulation: questionOf(changed, { ...change, lose }) } }
 }

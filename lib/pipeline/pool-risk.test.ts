@@ -9,7 +9,7 @@ import { playLoad } from './scripted-load.ts'
 const CAPACITY = 24.2
 const five = { servers: 5, slots: 2, serviceMs: 80, interMs: 1000, fall: 2 }
 const NOTHING: PoolChange = {
-  ...{ lose: [], drain: [], weights: {}, load: 1, interMs: null, fastInterMs: null },
+  ...{ lose: [], drain: [], stall: {}, weights: {}, load: 1, interMs: null, fastInterMs: null },
   ...{ fall: null, rise: null, timeoutCheckMs: null },
 }
 

@@ -32,8 +32,13 @@ function meanCapacity(input: RiskInput, load: SurvivorsLoad): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }
 
-/** Null where nothing is checked: then nothing is evicted. */
-export function quickOf(input: RiskInput, load: SurvivorsLoad, alreadyLost = false): QuickCascade | null {
+/** Null where nothing is checked: then nothing is evicted. `withinMs`: of load that ends sooner. */
+export function quickOf(
+  input: RiskInput,
+  load: SurvivorsLoad,
+  alreadyLost = false,
+  withinMs = WITHIN_MS,
+): QuickCascade | null {
   const { timing } = input
   const evict = untilLost(input)
   if (!timing || !evict) return null
@@ -59,7 +64,7 @@ export function quickOf(input: RiskInput, load: SurvivorsLoad, alreadyLost = fal
     timeToEvict: evict,
     untilLost: alreadyLost ? null : evict,
     returningRequests: 0,
-    horizonMs: WITHIN_MS + (alreadyLost ? 0 : evict.maxMs),
+    horizonMs: withinMs + (alreadyLost ? 0 : evict.maxMs),
   })
 }
 

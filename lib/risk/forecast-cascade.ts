@@ -23,6 +23,8 @@ export type CapacityFactors = { low: number; high: number }
 export type CascadeForecast = {
   /** Of a further eviction, of a server that has no fault of its own. `low`: were capacity at its high end. */
   chance: { low: number; mid: number; high: number }
+  /** Of an eviction of one that has a fault of its own, over the band. */
+  chanceFaulty: number
   /** Of a moment without any usable server, over the band. */
   chanceEmpty: number
   replications: number
@@ -38,8 +40,8 @@ export type CascadeForecast = {
 export type ForecastStep = { done: boolean; events: number; forecast: CascadeForecast | null }
 export type Forecast = { ok: true; steps: Generator<ForecastStep, void> } | { ok: false; reason: string }
 
-type Tally = { runs: number; evicted: number; empty: number; lost: number; shareLost: number }
-const tally = (): Tally => ({ runs: 0, evicted: 0, empty: 0, lost: 0, shareLost: 0 })
+type Tally = { runs: number; evicted: number; faulty: number; empty: number; lost: number; shareLost: number }
+const tally = (): Tally => ({ runs: 0, evicted: 0, faulty: 0, empty: 0, lost: 0, shareLost: 0 })
 
 function scaled(service: Duration, factor: number): Duration {
   if (service.kind === 'empirical')
@@ -107,6 +109,7 @@ function* runAll(
     const further = run.evictions.find(({ server, atMs }) => atMs >= 0 && !faulty.has(server))
     into.runs++
     if (further) into.evicted++
+    if (run.evictions.some(({ server, atMs }) => atMs >= 0 && faulty.has(server))) into.faulty++
     if (further && into === drawn) firstMs.push(further.atMs)
     if (run.emptyAtMs !== null) into.empty++
     into.lost += lostOf(run)
@@ -119,6 +122,7 @@ function* runAll(
     const high = shareInterval(atLow.evicted, atLow.runs, Z80).high
     return {
       chance: { low: Math.min(low, mid), mid, high: Math.max(high, mid) },
+      chanceFaulty: drawn.faulty / drawn.runs,
       chanceEmpty: drawn.empty / drawn.runs,
       replications: atLow.runs + drawn.runs + atHigh.runs,
       of,

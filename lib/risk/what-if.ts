@@ -7,6 +7,8 @@ export type WhatIf = {
   /** How they are lost; `hang` where not said. */
   how?: 'hang' | 'refuse' | 'drop'
   drain?: readonly string[]
+  /** They hang for so many ms and then go on. */
+  stall?: Readonly<Record<string, number>>
   weights?: Readonly<Record<string, number>>
   check?: Partial<CheckModel>
   /** On top of the model's own factor. */
@@ -15,19 +17,34 @@ export type WhatIf = {
 
 export type WhatIfAnswer = { ok: true; model: PoolModel } | { ok: false; reason: string }
 
-/** Everything happens at moment 0 and lasts. */
+/** One server cannot be lost, drained and hang at once; null where none is asked to. */
+export function askedTwice({ lose = [], drain = [], stall = {} }: WhatIf): string | null {
+  const both = (name: string | undefined, words: string) =>
+    name === undefined ? null : `${name} is both ${words}`
+  const stalls = (name: string) => Object.hasOwn(stall, name)
+  return (
+    both(
+      lose.find((name) => drain.includes(name)),
+      'lost and drained',
+    ) ??
+    both(lose.find(stalls), 'lost and stalled') ??
+    both(drain.find(stalls), 'drained and stalled')
+  )
+}
+
+/** Everything happens at moment 0 and lasts, but for what hangs for a while only. */
 export function withWhatIf(model: PoolModel, change: WhatIf): WhatIfAnswer {
   const unknown = Object.keys(change.weights ?? {}).find(
     (name) => !model.servers.some((s) => s.name === name),
   )
   if (unknown !== undefined) return { ok: false, reason: `no server ${unknown}` }
-  const both = change.lose?.find((name) => change.drain?.includes(name))
-  if (both !== undefined) return { ok: false, reason: `${both} is both lost and drained` }
-  const fault = (server: string, kind: FaultModel['kind']): FaultModel => ({
+  const twice = askedTwice(change)
+  if (twice !== null) return { ok: false, reason: twice }
+  const fault = (server: string, kind: FaultModel['kind'], forMs: number | null = null): FaultModel => ({
     server,
     kind,
     atMs: 0,
-    forMs: null,
+    forMs,
   })
   const changed: PoolModel = {
     ...model,
@@ -41,6 +58,7 @@ export function withWhatIf(model: PoolModel, change: WhatIf): WhatIfAnswer {
       ...model.faults,
       ...(change.lose ?? []).map((name) => fault(name, change.how ?? 'hang')),
       ...(change.drain ?? []).map((name) => fault(name, 'drain')),
+      ...Object.entries(change.stall ?? {}).map(([name, forMs]) => fault(name, 'stall', forMs)),
     ],
   }
   const reason = faultOfModel(changed)

@@ -67,13 +67,13 @@ export function addForecasts(api: OpenAPIHono, port: ForecastsPort): void {
       if (!input) return c.json(refusal('not_found', `There is no pool ${query.pool}.`), 404)
       const answer = forecastWhatIf(input, toChange(query))
       if (!answer.ok) return c.json(refusal('bad_request', answer.reason), 400)
-      const { now, then } = answer.forecast
+      const { now, then, stalls } = answer.forecast
       const tookMs = Math.round((performance.now() - startedMs) * 10) / 10
-      const quick: WhatIfLine = { type: 'quick', tookMs, now, then }
+      const quick: WhatIfLine = { type: 'quick', tookMs, now, then, stalls }
       const streams = query.stream === '1' || /application\/x-ndjson/.test(c.req.header('accept') ?? '')
       // The route's types know of one kind of answer only.
       if (streams) return streamWhatIf(c, quick, answer.forecast, port.simulate) as never
-      return c.json({ ...listed, whatIf: { tookMs, now, then } }, 200)
+      return c.json({ ...listed, whatIf: { tookMs, now, then, stalls } }, 200)
     },
   )
 }

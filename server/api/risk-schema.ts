@@ -60,11 +60,32 @@ export const riskSchema = z
   })
   .openapi('PoolRisk')
 
+const stallSchema = z
+  .object({
+    server: z.string(),
+    forMs: z.number(),
+    evicted: bandSchema.openapi({ description: 'chance that its checks evict it' }),
+    evicts: z.object({ shortestMs: z.number(), alwaysMs: z.number() }).nullable().openapi({
+      description: 'no shorter stall evicts, each as long as alwaysMs does; null: its check notices none',
+    }),
+    awayMs: z
+      .object({ fromMs: z.number(), toMs: z.number() })
+      .nullable()
+      .openapi({ description: 'out of rotation, should it be evicted' }),
+  })
+  .openapi('Stall')
+
 export const whatIfSchema = z
   .object({
     tookMs: z.number(),
     now: riskSchema,
     // biome-ignore lint/suspicious/noThenProperty: a plain object of data, never awaited
-    then: riskSchema.openapi({ description: 'with lose, its first loss is the one that was asked for' }),
+    then: riskSchema.openapi({
+      description:
+        'with lose, its first loss is the one that was asked for; with stall, as it is while they are out',
+    }),
+    stalls: z
+      .array(stallSchema)
+      .openapi({ description: 'what becomes of the servers that hang for a while' }),
   })
   .openapi('WhatIf', { description: 'the quick answer by closed formulas; stream=1 simulates behind it' })

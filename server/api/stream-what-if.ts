@@ -18,6 +18,7 @@ export function toSimulation(forecast: CascadeForecast): WhatIfSimulation {
     of: forecast.of,
     withinMs: WITHIN_MS,
     furtherEviction: toChance(forecast.chance),
+    askedEvicted: forecast.chanceFaulty,
     chanceEmpty: forecast.chanceEmpty,
     firstEvictionMs: first && { low: first.p10, mid: first.median, high: first.p90 },
     shareLost: forecast.expectedShareLost,

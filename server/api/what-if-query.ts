@@ -2,6 +2,8 @@
 
 import { z } from '@hono/zod-openapi'
 import type { PoolChange } from '#lib/pipeline/forecast-what-if'
+import { LONGEST_STALL_MS } from '#lib/pipeline/stalled-servers'
+import { readTime } from '#lib/sources/haproxy/config/read-units'
 
 const MAX_NAMES = 64
 const DAY_MS = 86_400_000
@@ -19,6 +21,20 @@ const weights = z
     Object.fromEntries(text.split(',').map((one) => [one.split(':')[0]!, Number(one.split(':')[1])])),
   )
   .refine((all) => Object.values(all).every((weight) => weight <= 256), 'a weight is 0 to 256')
+/** HAProxy's own times: a bare number is ms. */
+const stalls = z
+  .string()
+  .max(4_000)
+  .regex(/^[^:,]+:[^:,]+(,[^:,]+:[^:,]+)*$/, 'write server:time, several with commas: web1:2s,web2:500ms')
+  .transform((text) =>
+    Object.fromEntries(
+      text.split(',').map((one) => [one.split(':')[0]!, readTime(one.split(':')[1]) ?? Number.NaN]),
+    ),
+  )
+  .refine(
+    (all) => Object.values(all).every((time) => time >= 1 && time <= LONGEST_STALL_MS),
+    `a stall is 1ms to ${LONGEST_STALL_MS / 60_000}m, as HAProxy writes times`,
+  )
 const ms = z.coerce.number().int().min(1).max(DAY_MS)
 const count = z.coerce.number().int().min(1).max(1_000)
 /** An empty value leaves the setting as it is. */
@@ -29,6 +45,10 @@ export const whatIfQuery = z.object({
   pool: z.string().max(600).optional().openapi({ description: 'lb1/app; what follows is asked of it' }),
   lose: orNone(names).openapi({ type: 'string', description: 'servers lost at once: web1,web2' }),
   drain: orNone(names).openapi({ type: 'string', description: 'servers drained: web3' }),
+  stall: orNone(stalls).openapi({
+    type: 'string',
+    description: 'servers that hang for so long and then go on: web1:2s,web2:500ms',
+  }),
   weight: orNone(weights).openapi({ type: 'string', description: 'web4:50,web5:200' }),
   load: orNone(z.coerce.number().min(0.01).max(1000)).openapi({
     type: 'number',
@@ -52,6 +72,7 @@ export function toChange(query: WhatIfQuery): PoolChange {
   return {
     lose: query.lose ?? [],
     drain: query.drain ?? [],
+    stall: query.stall ?? {},
     weights: query.weight ?? {},
     load: query.load ?? 1,
     interMs: query.inter ?? null,

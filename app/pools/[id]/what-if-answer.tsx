@@ -9,6 +9,7 @@ import { loadTone, survivesWords } from '../../forecast/risk-words.ts'
 import { TierWord } from '../../forecast/tier-word.tsx'
 import { formatCount, formatMs, formatShare } from '../../words/format-number.ts'
 import type { WhatIfAnswer } from './use-what-if.ts'
+import { WhatIfStalls } from './what-if-stalls.tsx'
 
 const SCALE = 1.5
 
@@ -23,6 +24,7 @@ export function WhatIfAnswerPanel({ answer, words }: { answer: WhatIfAnswer; wor
         </p>
       )}
       {quick && <Compared now={quick.now} then={quick.then} />}
+      {quick && quick.stalls.length > 0 && <WhatIfStalls stalls={quick.stalls} simulation={simulation} />}
       {quick && state !== 'failed' && <Simulated simulation={simulation} quick={quick.then} state={state} />}
       {quick && (
         <details className="rests">

@@ -1,5 +1,5 @@
 'use client'
-/** The servers to choose from: each stays, is lost or is drained, with the weight it would have. */
+/** The servers to choose from: each stays, is lost, is drained or hangs for a while, with the weight it would have. */
 
 import { memo } from 'react'
 import type { PoolView, ServerView } from '#lib/views/live-view'
@@ -11,6 +11,7 @@ const FATES: readonly [fate: Fate, words: string][] = [
   ['stays', 'stays'],
   ['lose', 'lose'],
   ['drain', 'drain'],
+  ['stall', 'hangs for a while'],
 ]
 
 /** The same one for good: rows are drawn again only where they changed. */

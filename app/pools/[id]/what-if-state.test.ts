@@ -23,6 +23,7 @@ test('what is chosen becomes an address and a sentence; a server that left is le
   const question = toQuestion(pool, {
     fates: { web1: 'lose', web2: 'lose', web3: 'drain', gone: 'lose' },
     weights: { web3: '50' },
+    stallMs: '',
     load: 1.2,
     settings: { ...AS_IT_IS.settings, interMs: '1000' },
   })
@@ -32,6 +33,16 @@ test('what is chosen becomes an address and a sentence; a server that left is le
   expect(questionWords(question)).toBe(
     'without web1 and web2, web3 drained, web3 at weight 50, 20 % more load, inter 1000 ms',
   )
+})
+
+test('a server that hangs for a while does so for what is typed, or for two seconds where that is no time', () => {
+  const asked = (stallMs: string) =>
+    toQuestion(pool, { ...AS_IT_IS, fates: { web2: 'stall', gone: 'stall' }, stallMs })
+  expect(asked('500').stall).toEqual({ web2: 500 })
+  for (const text of ['', '0', '700000', '2s']) expect(asked(text).stall).toEqual({ web2: 2_000 })
+  expect(isAsItIs(asked(''))).toBe(false)
+  expect(decodeURIComponent(whatIfQuery(asked('500')))).toBe('pool=lb1/app&stall=web2:500ms')
+  expect(questionWords(asked('500'))).toBe('web2 hangs for 500 ms')
 })
 
 test('termination states are told in words, unknown ones as they are', () => {

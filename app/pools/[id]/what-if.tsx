@@ -1,5 +1,5 @@
 'use client'
-/** What would happen if servers were lost or drained, or weights, checks or the load were others; nothing is done to anybody. */
+/** What would happen if servers were lost or drained or hung for a while, or weights, checks or the load were others; nothing is done to anybody. */
 
 import { useCallback, useState } from 'react'
 import type { PoolView } from '#lib/views/live-view'
@@ -11,10 +11,12 @@ import { type ChooseServer, WhatIfServers } from './what-if-servers.tsx'
 import {
   AS_IT_IS,
   isAsItIs,
+  LONGEST_STALL_MS,
   MOST_LOAD,
   questionWords,
   type Setting,
   toQuestion,
+  USUAL_STALL_MS,
   type WhatIfChoice,
   wholeNumber,
 } from './what-if-state.ts'
@@ -50,6 +52,22 @@ export function WhatIf({ pool }: { pool: PoolView }) {
       <div className="what-if-parts">
         <form className="control" onSubmit={(event) => event.preventDefault()}>
           <WhatIfServers pool={pool} choice={choice} onChoose={choose} />
+          {Object.keys(question.stall).length > 0 && (
+            <label className="what-if-stall">
+              hangs for, ms
+              <input
+                type="text"
+                inputMode="numeric"
+                placeholder={String(USUAL_STALL_MS)}
+                value={choice.stallMs}
+                aria-invalid={
+                  (choice.stallMs !== '' && wholeNumber(choice.stallMs, 1, LONGEST_STALL_MS) === null) ||
+                  undefined
+                }
+                onChange={(event) => change({ stallMs: event.target.value })}
+              />
+            </label>
+          )}
           <label className="what-if-load">
             <span>
               load <output>{Math.round(choice.load * 100)} %</output> of now
@@ -71,8 +89,8 @@ export function WhatIf({ pool }: { pool: PoolView }) {
         <div className="what-if-result" aria-live="polite" aria-busy={answer.state === 'asking'}>
           {idle ? (
             <p className="nothing">
-              Choose servers to lose or drain, another weight, other check settings or another load: what
-              becomes of the others is worked out at once, and then simulated.
+              Choose servers to lose, drain or hang for a while, another weight, other check settings or
+              another load: what becomes of the others is worked out at once, and then simulated.
             </p>
           ) : (
             <WhatIfAnswerPanel answer={answer} words={questionWords(question)} />

@@ -17,9 +17,10 @@ describe('stuck', () => {
     expect(play.drain('web1')).toMatchObject({ verdict: 'clean', stuck: null })
   })
 
-  test('on one that has outlived a pool of short sessions of any length', () => {
+  test.each([0, 2])('on one that has outlived a pool of short sessions, as %i elsewhere have', (others) => {
     const play = playDrain()
     play.open('web1', 1, '10.0.0.77')
+    play.open('web2', others, '10.0.0.78')
     const open: { name: string; client: string; endS: number }[] = []
     const lifeS = (at: number) => Math.ceil(-2 * Math.log(1 - ((at * 0.618) % 1)))
     play.run(27, (second) => {

@@ -26,6 +26,8 @@ export type Chance = { low: number; mid: number; high: number }
 
 export type SurvivalCurve = {
   closed: number
+  /** No session was seen to end at this age or above; what runs now says nothing to it. */
+  oldestEndMs: number
   /** Cumulative hazard up to each bin's start; `hazard[b + 1] − hazard[b]` is the bin's own. */
   hazard: Float64Array
   /** Greenwood's variance of each bin's own hazard. */
@@ -90,9 +92,13 @@ export function toSurvivalCurve(
     hazard[bin + 1] = hazard[bin]! - Math.log(1 - gone / risk)
     variance[bin] = gone / (risk * (risk - gone))
   }
+  let oldest = MAX_BINS
+  // Half of one has faded or was never whole.
+  for (let ended = 0; oldest > 0 && ended < 0.5; oldest--) ended += atRisk.closed[oldest - 1]!
+  const oldestEndMs = binStartMs(oldest + 1)
   const tailMs = Math.round(binStartMs(tailBin))
   const assumption = `sessions live as ${Math.round(survival.closed)} closed ones did; beyond ${tailMs} ms, where fewer than ${MIN_AT_RISK} were seen, the fall goes on between exponential (low) and Pareto (high)`
-  return { closed: survival.closed, hazard, variance, tailBin, tailIndex, assumption }
+  return { closed: survival.closed, oldestEndMs, hazard, variance, tailBin, tailIndex, assumption }
 }
 
 /** Cumulative hazard up to an age below the tail. */

@@ -3,7 +3,7 @@
 import type { Drain, DrainStuck } from '../../model/drain.ts'
 import type { DrainEntry } from '../../model/drain-entry.ts'
 import type { OpenSession } from '../../model/load-balancer.ts'
-import { chanceOpenAfter, type SurvivalCurve, survivalAt } from '../../risk/survival-curve.ts'
+import { chanceOpenAfter, type SurvivalCurve } from '../../risk/survival-curve.ts'
 import { closedTogether } from './closed-together.ts'
 import { type Command, HORIZON_MS, type KnownOfSession } from './forecast-drain.ts'
 
@@ -11,8 +11,9 @@ import { type Command, HORIZON_MS, type KnownOfSession } from './forecast-drain.
 export const STUCK_AFTER_MS = 12_000
 /** So unlikely. */
 export const UNLIKELY_SILENCE = 0.05
-/** Of all sessions seen in this pool, fewer than this are expected to live as long as one that is left. */
-export const OUTLIVED = 0.5
+/** A session is older than all that were seen to end where it is this many times as old as the oldest of so many. */
+export const OUTLIVED_TIMES = 2
+export const OUTLIVED_LEAST = 20
 /** Bytes have not moved for this long; what moves is given STUCK_BUSY_MS. */
 export const IDLE_MS = 10_000
 export const STUCK_BUSY_MS = 60_000
@@ -86,7 +87,7 @@ function willStay(given: DrainEvidence, stillMs: number): boolean {
     chanceOpenAfter(curve, Math.max(0, fromMs - session.startedAtMs), forMs).mid
   const idleFor = (idleMs: number | null) => idleMs !== null && idleMs >= IDLE_MS
   const hasOutlived = ({ startedAtMs }: OpenSession) =>
-    curve.closed * survivalAt(curve, Math.max(0, nowMs - startedAtMs)).mid < OUTLIVED
+    curve.closed >= OUTLIVED_LEAST && nowMs - startedAtMs >= OUTLIVED_TIMES * curve.oldestEndMs
   const stay = told.every(
     (one) =>
       isTerminal(one) ||

@@ -22,6 +22,7 @@ import { startForecasts } from './forecast/start-forecasts.ts'
 import { createGate } from './gate.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
 import { createIntake } from './intake.ts'
+import { createKeptCapacity } from './kept-capacity.ts'
 import { createKeptDrains } from './kept-drains.ts'
 import { createLintOnce } from './pool-detail/lint-once.ts'
 import { toPoolDetail } from './pool-detail/to-pool-detail.ts'
@@ -85,6 +86,7 @@ export async function createApp(settings: Settings): Promise<App> {
     subjects: createSubjects(pipeline.world, now),
     hosts: hosts.kept,
     drains: createKeptDrains(pipeline, now),
+    capacity: createKeptCapacity(pipeline, now),
     problem(message, lost) {
       if (message) {
         desk.open('database', 'file', store.file, null)

@@ -41,6 +41,8 @@ export function createWriter(
     hosts: () => KeptHosts | null
     /** Of drains, as JSON; null where nothing is due. */
     drains: () => string | null
+    /** The same of capacity. */
+    capacity: () => string | null
     problem: (message: string | null, lost: number) => void
   },
 ) {
@@ -82,6 +84,7 @@ export function createWriter(
       ...subjects,
       hosts: hosts?.json ?? null,
       drains: port.drains(),
+      capacity: port.capacity(),
       sources: withSnapshot ? port.sources() : [],
       atMs,
     })

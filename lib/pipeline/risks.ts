@@ -10,6 +10,7 @@ import type { CascadeForecast } from '../risk/forecast-cascade.ts'
 import { intervalSeen } from '../sources/haproxy/config/settings-from-behaviour.ts'
 import { observeLogged, observePolled } from '../state/observe-load.ts'
 import { poolId } from '../views/to-pool-view.ts'
+import { type Believed, believedAgain, type KeptCapacity, keepCapacity } from './kept-capacity.ts'
 import { toChance, WITHIN_MS } from './risk-chance.ts'
 import { gatherRisk, type RiskInput } from './risk-input.ts'
 import { type RiskJob, toRiskJob } from './risk-job.ts'
@@ -51,6 +52,8 @@ function hasMoved(before: PoolRisk, after: PoolRisk): boolean {
 
 export function createRisks(world: World, touch: (poolId: string) => void, port: RisksPort = {}) {
   const memories = new Map<string, RiskMemory>()
+  /** Of pools that were not heard of since the start. */
+  const believedBefore = new Map<string, Believed>()
   const configured = new Map<string, LoadBalancerSettings>()
   let loggedSecond = 0
   /** Pools begin in turn, so that none waits for ever. */
@@ -61,6 +64,8 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
     const known = memories.get(id)
     if (known) return known
     const created = createRiskMemory()
+    created.believed = believedBefore.get(id) ?? null
+    believedBefore.delete(id)
     memories.set(id, created)
     return created
   }
@@ -119,6 +124,9 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
     for (let at = 0; at < pools.length; at++) look(lb, pools[(at + turn) % pools.length]!, nowMs)
   }
 
+  const believedNow = () =>
+    [...memories].flatMap(([id, { believed }]) => (believed ? [[id, believed] as const] : []))
+
   function setSettings(lb: LoadBalancer) {
     const settings = configured.get(lb.name)
     if (settings) lb.settings = settings
@@ -176,6 +184,15 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
         runs: forecast.replications,
       }
       memory.simulated = { load, words, furtherEviction, assumptions: forecast.assumptions }
+    },
+    /** What is believed of capacity, for the next start. */
+    kept: (nowMs: number): KeptCapacity => keepCapacity([...believedBefore, ...believedNow()], nowMs),
+    /** What was believed before this one. */
+    seed({ pools }: KeptCapacity, nowMs: number) {
+      for (const one of pools) {
+        const believed = believedAgain(one, nowMs)
+        if (believed) believedBefore.set(one.pool, believed)
+      }
     },
     /** Null where there is no such pool. */
     input(id: string, nowMs: number): RiskInput | null {

@@ -20,6 +20,7 @@ export type LoadPlan = {
   perSecond: number
   log?: boolean
   seed?: number
+  startMs?: number
 }
 type Job = { atMs: number; check: boolean; dead: boolean }
 type Member = {
@@ -43,16 +44,16 @@ const COLUMNS =
   '# pxname,svname,qcur,scur,slim,stot,econ,eresp,wretr,wredis,status,weight,act,bck,lastchg,check_status,check_rise,check_fall,check_health,type,hrsp_1xx,hrsp_2xx,hrsp_3xx,hrsp_4xx,hrsp_5xx,hrsp_other,req_tot,mode,'
 
 export function playLoad(plan: LoadPlan, port: RisksPort = {}) {
-  const { slots, serviceMs, interMs, fall, log = true, seed = 1 } = plan
+  const { slots, serviceMs, interMs, fall, log = true, seed = 1, startMs = START_MS } = plan
   const random = createRandom(seed)
   let { perSecond } = plan
-  let nowMs = START_MS
+  let nowMs = startMs
   let [turn, requests, serviceFactor] = [0, 0, 1]
   const full = RISE + fall - 1
   const found = new Map<string, { finding: Finding; firstAtMs: number }>()
   const members: Member[] = Array.from({ length: plan.servers }, (_, n) => ({
     ...{ name: `web${n + 1}`, queue: [], busy: [], hung: false, refuses: false, health: full },
-    ...{ sinceMs: START_MS - 60_000, checkAtMs: START_MS + random() * interMs, checking: null },
+    ...{ sinceMs: startMs - 60_000, checkAtMs: startMs + random() * interMs, checking: null },
     ...{ assigned: 0, ok: 0, failed: 0, admin: null },
   }))
   const evictions: { server: string; atMs: number }[] = []
@@ -169,8 +170,8 @@ export function playLoad(plan: LoadPlan, port: RisksPort = {}) {
       for (const endMs = nowMs + forMs; nowMs < endMs; nowMs += STEP_MS) {
         arrive()
         for (const one of members) work(one)
-        if ((nowMs - START_MS) % 1000 === 350) offer('stats', statistics())
-        if ((nowMs - START_MS) % 250 === 0) {
+        if ((nowMs - startMs) % 1000 === 350) offer('stats', statistics())
+        if ((nowMs - startMs) % 250 === 0) {
           pipeline.watch(nowMs)
           pipeline.advance(nowMs, [])
         }

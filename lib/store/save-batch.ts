@@ -7,6 +7,7 @@ import type { SourceHealth } from '../model/source-health.ts'
 import type { NetworkSecond } from '../views/network-view.ts'
 import { toEventRow } from './event-row.ts'
 import { toIncidentRow } from './incident-row.ts'
+import { CAPACITY_KEY } from './load-capacity.ts'
 import { DRAINS_KEY } from './load-drains.ts'
 import { HOSTS_KEY } from './load-hosts.ts'
 import { metaRow } from './meta.ts'
@@ -34,6 +35,8 @@ export type Batch = {
   hosts: string | null
   /** The same of drains. */
   drains?: string | null
+  /** The same of capacity. */
+  capacity?: string | null
   atMs: number
 }
 
@@ -88,6 +91,7 @@ export async function saveBatch(store: Store, batch: Batch): Promise<Saved> {
     ...upsert(store.prisma, 'Meta', [
       ...(batch.hosts === null ? [] : [metaRow(HOSTS_KEY, batch.hosts, batch.atMs)]),
       ...(typeof batch.drains !== 'string' ? [] : [metaRow(DRAINS_KEY, batch.drains, batch.atMs)]),
+      ...(typeof batch.capacity !== 'string' ? [] : [metaRow(CAPACITY_KEY, batch.capacity, batch.atMs)]),
     ]),
   ]
   if (statements.length === 0) return { ok: true, refused }

@@ -14,10 +14,12 @@ type Slice = { startMs: number; leastMs: number; nextMs: number; lines: number }
 /** `offsetMs` is this host's clock minus the source's. */
 export type Clock = ClockOffset & { slices: readonly Slice[]; sinceSet: Slice | null }
 
+const NO_SLICES: readonly Slice[] = []
+
 function widened(slice: Slice, lateMs: number): Slice {
   const leastMs = Math.min(slice.leastMs, lateMs)
   const nextMs = Math.min(slice.nextMs, Math.max(slice.leastMs, lateMs))
-  return { ...slice, leastMs, nextMs, lines: slice.lines + 1 }
+  return { startMs: slice.startMs, leastMs, nextMs, lines: slice.lines + 1 }
 }
 
 const fresh = (startMs: number, lateMs: number): Slice => ({
@@ -29,11 +31,19 @@ const fresh = (startMs: number, lateMs: number): Slice => ({
 
 /** What the slices say together: the least lateness, and how sure its second and the rounding make it. */
 function settled(slices: readonly Slice[], sinceSet: Slice | null, precisionMs: number): Clock {
-  const lateness = slices.flatMap((slice) => [slice.leastMs, slice.nextMs]).sort((a, b) => a - b)
-  const lines = slices.reduce((sum, slice) => sum + slice.lines, 0)
-  const least = lateness[0] ?? 0
+  let least = Number.POSITIVE_INFINITY
+  let second = Number.POSITIVE_INFINITY
+  let lines = 0
+  // Of each slice the least comes before its next, so two comparisons do for both. Each log line comes by here.
+  for (const slice of slices) {
+    lines += slice.lines
+    if (slice.leastMs < least) {
+      second = Math.min(least, slice.nextMs)
+      least = slice.leastMs
+    } else if (slice.leastMs < second) second = slice.leastMs
+  }
+  const spread = Number.isFinite(second) ? second - least : precisionMs
   const rounding = precisionMs / (lines + 1)
-  const spread = Number.isFinite(lateness[1] ?? Number.NaN) ? lateness[1]! - least : precisionMs
   return { offsetMs: least, errorMs: Math.max(1, Math.ceil(rounding + spread)), slices, sinceSet }
 }
 
@@ -49,7 +59,9 @@ export function observeClock(
 ): Clock {
   const lateMs = receivedAtMs - emittedAtMs
   const startMs = Math.floor(receivedAtMs / SLICE_MS) * SLICE_MS
-  const old = (clock?.slices ?? []).filter((slice) => slice.startMs > receivedAtMs - CLOCK_WINDOW_MS)
+  const all = clock?.slices ?? NO_SLICES
+  const oldest = receivedAtMs - CLOCK_WINDOW_MS
+  const old = all.length > 0 && all[0]!.startMs <= oldest ? all.filter((one) => one.startMs > oldest) : all
 
   const later = clock !== null && lateMs > clock.offsetMs + clock.errorMs + SET_BY_MS
   const before = clock?.sinceSet ?? null

@@ -30,12 +30,14 @@ import { createDrainBook } from '../state/drain-book.ts'
 import { lookBeforeDrains } from '../state/look-before-drain.ts'
 import { addEnd, drainOf, LATE_MS, noteDrainEnd } from '../state/note-drain-end.ts'
 import { noteProxyStopped } from '../state/soft-stop-from-log.ts'
-import { createSeenLines } from './seen-lines.ts'
 
 /** A drain is judged no more often than this. */
 export const JUDGE_EVERY_MS = 1_000
 /** Clocks and looks agree on a session's end to this. */
 const SAME_END_MS = 2_000
+/** Termination states: killed by an operator, a hard stop or a server marked down; broken off by the server. */
+const KILLED = /^[KD]/
+const BROKEN = /^S[HDL]/
 /** Pools whose lifetimes are held. */
 export const MAX_LIFETIMES = 2_000
 
@@ -51,7 +53,6 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
   const loggedSinceMs = new Map<string, number>()
   /** By load balancer: whose sessions are listed, old processes that only the log tells of among them. */
   const workers = new Map<string, string[]>()
-  const isKnown = createSeenLines()
   let judgedAtMs = 0
 
   function lifetimesOf(poolId: string, nowMs: number): PoolLifetimes | null {
@@ -102,6 +103,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
 
   return {
     takeSessions,
+    /** A line that two sources give is to come once. */
     takeLog(reading: LogReading, loadBalancer: string, clock: ClockOffset | null) {
       const { record, atMs } = reading
       const lb = world.loadBalancers.get(loadBalancer)
@@ -113,15 +115,14 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
       const { pool, server, client, timers } = record
       if (!lb || pool === null || server === null || server.startsWith('<')) return
       if (record.loggedEarly || timers.totalMs === null) return
-      if (isKnown(loadBalancer, reading, record)) return
       if (!loggedSinceMs.has(loadBalancer)) loggedSinceMs.set(loadBalancer, atMs)
       const endedAtMs = logTime(reading, clock).atMs + timers.totalMs
       const entry = noteDrainEnd(book, lb, record, endedAtMs)
       const of = lifetimesOf(`${loadBalancer}/${pool}`, atMs)
-      const how = entry?.ends.at(-1)?.how ?? (/^[KD]/.test(record.termination ?? '') ? 'killed' : 'done')
+      const how = entry?.ends.at(-1)?.how ?? (KILLED.test(record.termination ?? '') ? 'killed' : 'done')
       if (of) {
         if (entry === null) of.usual.ended++
-        if (entry === null && /^S[HDL]/.test(record.termination ?? '')) of.usual.broken++
+        if (entry === null && BROKEN.test(record.termination ?? '')) of.usual.broken++
         of.loggedSinceMs ??= loggedSinceMs.get(loadBalancer)!
         noteEnded(of, 'logged', {
           ...{ atMs: endedAtMs, ageMs: timers.totalMs, watchedSinceMs: of.loggedSinceMs },

@@ -90,6 +90,8 @@ function countSecond(detail: TrafficDetail, record: RequestRecord | SessionRecor
   if (ender === 83 || ender === 115) bump(seconds, row + FIELD.serverEnded)
 }
 
+const noTerminations = () => new Map<string, number>()
+
 /** Writes into `detail`; `blamed` is false for what says nothing of the server. */
 export function addOutcome(
   detail: TrafficDetail,
@@ -104,7 +106,7 @@ export function addOutcome(
   if (connectMs !== null) times.connect[timeBucket(connectMs)]!++
   if (responseMs !== null) times.response[timeBucket(responseMs)]!++
   const state = record.termination?.slice(0, 2) ?? '--'
-  const terminations = turnHalves<Map<string, number>>(detail.terminations, endedAtMs, () => new Map())
+  const terminations = turnHalves(detail.terminations, endedAtMs, noTerminations)
   if (terminations.has(state) || terminations.size < MAX_TERMINATIONS)
     terminations.set(state, (terminations.get(state) ?? 0) + 1)
   if (!blamed) return

@@ -20,11 +20,20 @@ export type VersionSample = {
   direct?: true
 }
 
+const firstSeen = ({ atMs, client }: VersionSample) => ({
+  count: 1,
+  firstMs: atMs,
+  lastMs: atMs,
+  clients: [client],
+})
+
+const noPages = () => new Map<string, PageVersions>()
+
 /** Writes into `traffic`. */
 export function addVersion(traffic: PoolTraffic, sample: VersionSample): void {
   const { page, server, version, client, atMs, direct } = sample
   const [halves, halfMs] = direct ? [traffic.probed, PROBED_HALF_MS] : [traffic.pages, HALF_MS]
-  const pages = turnHalves<Map<string, PageVersions>>(halves, atMs, () => new Map(), halfMs)
+  const pages = turnHalves(halves, atMs, noPages, halfMs)
   let known = pages.get(page)
   if (known === undefined) {
     if (pages.size >= MAX_PAGES) {
@@ -36,9 +45,8 @@ export function addVersion(traffic: PoolTraffic, sample: VersionSample): void {
   }
   if (known.only !== version) known.only = null
   const given = known.servers.get(server)
-  const first = () => ({ count: 1, firstMs: atMs, lastMs: atMs, clients: [client] })
   if (given === undefined) {
-    known.servers.set(server, { samples: 1, version, seen: first(), others: null })
+    known.servers.set(server, { samples: 1, version, seen: firstSeen(sample), others: null })
     return
   }
   given.samples++
@@ -50,5 +58,5 @@ export function addVersion(traffic: PoolTraffic, sample: VersionSample): void {
     return
   }
   given.others ??= new Map()
-  if (given.others.size < MAX_VERSIONS) given.others.set(version, first())
+  if (given.others.size < MAX_VERSIONS) given.others.set(version, firstSeen(sample))
 }

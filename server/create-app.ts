@@ -30,6 +30,7 @@ import { createPublisher } from './publisher.ts'
 import { createRecorder } from './recorder.ts'
 import { createRecordings } from './recordings.ts'
 import { seedPipeline } from './seed-pipeline.ts'
+import { statedCapacity } from './settings/capacity-setting.ts'
 import { readLogFormats } from './settings/read-log-formats.ts'
 import { type Settings, SettingsError } from './settings/settings.ts'
 import { createSourceDesk } from './source-desk.ts'
@@ -62,6 +63,7 @@ export async function createApp(settings: Settings): Promise<App> {
   const forecasts = startForecasts({ pipeline: () => pipeline, desk, now })
   const pipeline = createPipeline({
     simulate: forecasts.simulate,
+    statedCapacity: (at) => statedCapacity(settings.capacities, at),
     saveEvent: (event) => writer.event(event),
     saveSample: (sample) => writer.sample(sample),
     saveIncident: (incident) => writer.incident(incident),

@@ -36,6 +36,26 @@ test('a peak that filled all tells capacity, and load on four is foretold from i
   expect(risk.furtherEviction).toMatchObject({ withinMs: 60_000, runs: 0 })
 })
 
+test('what somebody says that a server can carry is believed from the first seconds of traffic, also where only one is named', () => {
+  const says = { lowPerS: CAPACITY * 0.97, highPerS: CAPACITY * 1.03 }
+  const pool = playLoad({ ...five, perSecond: 80 }, { statedCapacity: () => says })
+  pool.run(10_000)
+  const risk = pool.risk()!
+  expect(risk.capacityBy).toBe('stated')
+  expect(risk.losses[0]!.load.mid).toBeCloseTo(80 / (4 * CAPACITY), 1)
+  const one = playLoad(
+    { ...five, perSecond: 80 },
+    {
+      statedCapacity: ({ loadBalancer, pool: name, server }) =>
+        `${loadBalancer}/${name}/${server}` === 'lb1/app/web3' ? says : null,
+    },
+  )
+  one.run(10_000)
+  expect(one.risk()!.capacities.filter(({ source }) => source === 'stated')).toMatchObject([
+    { server: 'web3', lowPerS: 23.5, highPerS: 24.9 },
+  ])
+})
+
 test('a cascade: the risk is told before, the cascade when the second falls, and who began it', () => {
   const play = afterPeak(1.15)
   expect(play.of('cascade-risk')).toHaveLength(1)

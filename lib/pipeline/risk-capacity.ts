@@ -2,7 +2,7 @@
 
 import type { CapacityEstimate } from '../model/pool-risk.ts'
 import type { Server } from '../model/server.ts'
-import { type CapacityAnswer, mergeCapacity } from '../risk/capacity.ts'
+import { type CapacityAnswer, mergeAnswers, type StatedCapacity, statedEstimate } from '../risk/capacity.ts'
 import type { CapacityBand } from '../risk/capacity-band.ts'
 import {
   type CapacitySecond,
@@ -67,8 +67,13 @@ export type PoolCapacity = {
   reason: string | null
 }
 
+/** By the server's name. */
+export type StatedOf = (server: string) => StatedCapacity | null
+export const nobodySays: StatedOf = () => null
+
 type Told = {
   server: Server
+  stated: StatedCapacity | null
   seconds: CapacitySecond[]
   raw: CapacitySecond[]
   rows: AnswerRow[]
@@ -81,15 +86,17 @@ const quickOf = (seconds: readonly CapacitySecond[]) =>
     0.1,
   )
 
+const isSaidOf = ({ stated: a }: Told, { stated: b }: Told) =>
+  a?.lowPerS === b?.lowPerS && a?.highPerS === b?.highPerS
+
 /** While little is known all are taken as alike; then those whose quick answers take about as long. A weight of its own is a size of its own. */
 function groupsOf(told: readonly Told[]): Told[][] {
   const groups: Told[][] = []
   for (const one of [...told].sort((a, b) => a.quickMs - b.quickMs)) {
     const home = groups.find(([first]) => {
       const young = Math.min(first!.seconds.length, one.seconds.length) < GROWN_SECONDS
-      return (
-        first!.server.userWeight === one.server.userWeight && (young || one.quickMs <= ALIKE * first!.quickMs)
-      )
+      const alike = first!.server.userWeight === one.server.userWeight && isSaidOf(first!, one)
+      return alike && (young || one.quickMs <= ALIKE * first!.quickMs)
     })
     if (home) home.push(one)
     else groups.push([one])
@@ -110,16 +117,13 @@ function ask(group: readonly Told[]): CapacityAnswer {
   const seconds = group.flatMap((one) => one.seconds)
   const rows = group.flatMap((one) => one.rows)
   const raw = group.flatMap((one) => one.raw)
-  const answers = [
+  return mergeAnswers([
+    statedEstimate(group[0]!.stated),
     rows.length > 0 ? capacityFromFullSeconds(rows) : fullByStatistics(group, seconds),
     raw.length < LEAST_FITTED ? TOO_SHORT : capacityFromResponseTime(raw),
     capacityFromMaxConnections(limitOf(group), seconds),
     capacityFromPeak(seconds),
-  ]
-  const estimates = answers.flatMap((answer) => (answer.ok ? [answer.estimate] : []))
-  if (estimates.length > 0) return mergeCapacity(estimates)
-  const reasons = answers.flatMap((answer) => (answer.ok ? [] : [answer.reason]))
-  return { ok: false, reason: reasons[0] ?? 'no evidence of capacity' }
+  ])
 }
 
 /** Slowness that came without more traffic is a slow dependency, not a full server. */
@@ -138,13 +142,18 @@ function fullByStatistics(group: readonly Told[], seconds: readonly CapacitySeco
 }
 
 /** A server without evidence of its own is taken for one of the largest group. */
-export function capacityOfPool(servers: readonly Server[], nowMs: number): PoolCapacity {
+export function capacityOfPool(
+  servers: readonly Server[],
+  nowMs: number,
+  stated: StatedOf = nobodySays,
+): PoolCapacity {
   const most = Math.max(120, Math.floor(MAX_SECONDS / Math.max(1, servers.length)))
   const told = servers
     .map((server) => {
       const seconds = capacitySeconds(server, nowMs, Math.min(600, most))
       const raw = capacitySeconds(server, nowMs, Math.min(600, most), 1)
-      return { server, seconds, raw, rows: answerRows(server, nowMs), quickMs: quickOf(seconds) }
+      const rows = answerRows(server, nowMs)
+      return { server, stated: stated(server.name), seconds, raw, rows, quickMs: quickOf(seconds) }
     })
     .filter((one) => one.seconds.length >= LEAST_SECONDS)
   const capacity: PoolCapacity = { byServer: new Map(), estimates: [], assumptions: [], reason: null }

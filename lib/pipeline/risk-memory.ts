@@ -2,7 +2,7 @@
 
 import type { PoolRisk } from '../model/pool-risk.ts'
 import type { Server } from '../model/server.ts'
-import { capacityOfPool, type PoolCapacity } from './risk-capacity.ts'
+import { capacityOfPool, nobodySays, type PoolCapacity, type StatedOf } from './risk-capacity.ts'
 
 /** Capacity is told anew this often; at once while servers fail or return. */
 export const CAPACITY_EVERY_MS = 10_000
@@ -87,9 +87,9 @@ function isRefuted(believed: PoolCapacity, told: PoolCapacity): boolean {
 export function knownCapacity(
   memory: RiskMemory,
   servers: readonly Server[],
-  nowMs: number,
-  budget: CapacityBudget = { calm: 1, troubled: 1 },
+  given: { nowMs: number; budget?: CapacityBudget; stated?: StatedOf },
 ): PoolCapacity {
+  const { nowMs, budget = { calm: 1, troubled: 1 }, stated = nobodySays } = given
   const known = memory.capacity
   const ageMs = known ? nowMs - known.atMs : Number.POSITIVE_INFINITY
   const troubled = isTroubled(servers, nowMs)
@@ -99,7 +99,7 @@ export function knownCapacity(
   const of = troubled ? 'troubled' : 'calm'
   if (due && budget[of] > 0) {
     budget[of] -= servers.length
-    const told = capacityOfPool(servers, nowMs)
+    const told = capacityOfPool(servers, nowMs, stated)
     memory.capacity = { atMs: nowMs, told }
     if (!onlyPeak(told)) memory.believed = { atMs: nowMs, told }
   }

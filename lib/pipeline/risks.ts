@@ -6,6 +6,7 @@ import { type ClockOffset, logTime } from '../model/log-time.ts'
 import type { Pool } from '../model/pool.ts'
 import type { PoolRisk } from '../model/pool-risk.ts'
 import type { LogReading } from '../model/reading.ts'
+import type { StatedCapacity } from '../risk/capacity.ts'
 import type { CascadeForecast } from '../risk/forecast-cascade.ts'
 import { intervalSeen } from '../sources/haproxy/config/settings-from-behaviour.ts'
 import { observeLogged, observePolled } from '../state/observe-load.ts'
@@ -35,6 +36,8 @@ const SAME_SHARE = 0.25
 export type RisksPort = {
   /** Hands a question to whoever simulates; false where too many wait. */
   simulate?: (job: RiskJob) => boolean
+  /** What somebody says that a server can carry; null where nobody does. */
+  statedCapacity?: (at: { loadBalancer: string; pool: string; server: string }) => StatedCapacity | null
 }
 export type Risks = ReturnType<typeof createRisks>
 
@@ -73,7 +76,9 @@ export function createRisks(world: World, touch: (poolId: string) => void, port:
   function gather(lb: LoadBalancer, pool: Pool, nowMs: number): RiskInput {
     const id = poolId(lb.name, pool.name)
     const memory = memoryOf(id)
-    const capacity = knownCapacity(memory, [...pool.servers.values()], nowMs, budget)
+    const where = { loadBalancer: lb.name, pool: pool.name }
+    const stated = (server: string) => port.statedCapacity?.({ ...where, server }) ?? null
+    const capacity = knownCapacity(memory, [...pool.servers.values()], { nowMs, budget, stated })
     const waits = [...memory.failed.values()].flatMap((failed) => intervalSeen(failed) ?? [])
     const waitSeenMs = waits.length > 0 ? Math.min(...waits) : null
     return gatherRisk(id, lb, pool, { capacity, waitSeenMs, nowMs })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { estimateCapacity, mergeCapacity } from './capacity.ts'
+import { mergeAnswers, mergeCapacity, statedEstimate } from './capacity.ts'
 import type { CapacityEstimate, CapacitySecond } from './capacity-evidence.ts'
 import { capacityFromResponseTime } from './capacity-from-response-time.ts'
 import {
@@ -61,7 +61,14 @@ test('seconds in which it was full tell most', () => {
     responseMs: 400,
     queued: null,
   }))
-  const answer = estimateCapacity({ seconds: [...calm, ...full], maxConnections: null, stated: null })
+  const seconds = [...calm, ...full]
+  const answer = mergeAnswers([
+    statedEstimate(null),
+    capacityFromSaturation(seconds),
+    capacityFromResponseTime(seconds),
+    capacityFromMaxConnections(null, seconds),
+    capacityFromPeak(seconds),
+  ])
   if (!answer.ok) throw new Error(answer.reason)
   expect(answer.capacity.used).toBe('saturated')
   expect(answer.capacity.band.lowPerS).toBeLessThan(200)
@@ -134,10 +141,16 @@ describe('merging', () => {
     })
   })
 
+  test('what was stated must be a band', () => {
+    expect(statedEstimate({ lowPerS: 90, highPerS: 110 })).toMatchObject({ estimate: { midPerS: 100 } })
+    expect(statedEstimate({ lowPerS: 0, highPerS: 110 }).ok).toBe(false)
+    expect(statedEstimate({ lowPerS: 120, highPerS: 110 }).ok).toBe(false)
+  })
+
   test('no evidence is a reason', () => {
     expect(mergeCapacity([])).toEqual({ ok: false, reason: 'no evidence of capacity' })
     const bad = [{ throughputPerS: Number.NaN, responseMs: 1, queued: null }]
-    expect(estimateCapacity({ seconds: bad, maxConnections: 5, stated: null })).toEqual({
+    expect(mergeAnswers([capacityFromSaturation(bad), capacityFromResponseTime(bad)])).toEqual({
       ok: false,
       reason: '0 seconds with traffic are fewer than 10; 0 seconds with traffic are fewer than 120',
     })

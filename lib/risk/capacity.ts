@@ -4,16 +4,9 @@ import type { CapacityBand } from './capacity-band.ts'
 import {
   CAPACITY_SOURCES,
   type CapacityEstimate,
-  type CapacitySecond,
   type CapacitySource,
+  type Estimated,
 } from './capacity-evidence.ts'
-import { capacityFromResponseTime } from './capacity-from-response-time.ts'
-import {
-  capacityFromMaxConnections,
-  capacityFromPeak,
-  capacityFromSaturation,
-} from './capacity-from-traffic.ts'
-
 export type Capacity = {
   band: CapacityBand
   used: CapacitySource
@@ -25,12 +18,8 @@ export type Capacity = {
 
 export type CapacityAnswer = { ok: true; capacity: Capacity } | { ok: false; reason: string }
 
-export type CapacityEvidence = {
-  seconds: readonly CapacitySecond[]
-  maxConnections: number | null
-  /** A person's word, or a load test's. */
-  stated: { lowPerS: number; highPerS: number } | null
-}
+/** A person's word, or a load test's. */
+export type StatedCapacity = { lowPerS: number; highPerS: number }
 
 const WHY: Record<CapacitySource, string> = {
   stated: 'it was stated',
@@ -40,11 +29,13 @@ const WHY: Record<CapacitySource, string> = {
   peak: 'only a peak was seen: a lower bound',
 }
 
-function stated({ stated: word }: CapacityEvidence): CapacityEstimate | null {
-  if (!word || !(word.lowPerS > 0) || !(word.highPerS >= word.lowPerS)) return null
+export function statedEstimate(word: StatedCapacity | null): Estimated {
+  if (word === null) return { ok: false, reason: 'nobody has stated it' }
   const { lowPerS, highPerS } = word
+  if (!(lowPerS > 0) || !(highPerS >= lowPerS)) return { ok: false, reason: 'what was stated is no band' }
   const midPerS = (lowPerS + highPerS) / 2
-  return { source: 'stated', lowPerS, midPerS, highPerS, assumption: 'the stated capacity still holds' }
+  const assumption = 'the stated capacity still holds'
+  return { ok: true, estimate: { source: 'stated', lowPerS, midPerS, highPerS, assumption } }
 }
 
 /** The most believed estimate, never below the peak that was carried; `maxconn` can only lower it. */
@@ -82,18 +73,10 @@ export function mergeCapacity(estimates: readonly CapacityEstimate[]): CapacityA
   }
 }
 
-/** All sources asked; the reason names what each one lacked. */
-export function estimateCapacity(evidence: CapacityEvidence): CapacityAnswer {
-  const answers = [
-    capacityFromSaturation(evidence.seconds),
-    capacityFromResponseTime(evidence.seconds),
-    capacityFromMaxConnections(evidence.maxConnections, evidence.seconds),
-    capacityFromPeak(evidence.seconds),
-  ]
-  const word = stated(evidence)
-  const estimates = word ? [word] : []
-  for (const answer of answers) if (answer.ok) estimates.push(answer.estimate)
+/** Of all sources that were asked; the reason names what each one lacked. */
+export function mergeAnswers(answers: readonly Estimated[]): CapacityAnswer {
+  const estimates = answers.flatMap((answer) => (answer.ok ? [answer.estimate] : []))
   if (estimates.length > 0) return mergeCapacity(estimates)
   const reasons = new Set(answers.flatMap((answer) => (answer.ok ? [] : [answer.reason])))
-  return { ok: false, reason: [...reasons].join('; ') }
+  return { ok: false, reason: [...reasons].join('; ') || 'no evidence of capacity' }
 }

@@ -65,7 +65,7 @@ export function collectHaproxySocket(
     const everyMs = drains ? DRAIN_SESSIONS_EVERY_MS : SESSIONS_EVERY_MS
     if (atMs - last.atMs < Math.max(everyMs, last.tookMs / SESSIONS_SHARE)) return
     if (connections > (drains ? SHORT_SESSIONS_ASKED_MOST : SESSIONS_ASKED_MOST)) {
-      asked.set(prefix, { atMs, tookMs: SESSIONS_EVERY_MS * SESSIONS_SHARE })
+      asked.set(prefix, { atMs, tookMs: last.tookMs })
       return port.desk.lose(source, 'sessions-not-asked', 1)
     }
     const command = connections > SESSIONS_ASKED_MOST ? 'show sess' : 'show sess all'

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { capacitySchema } from './capacity-setting.ts'
 import { probesSchema } from './probe-setting.ts'
 import { readDuration, readHaproxyTarget, readSyslogAddress } from './read-target.ts'
 import { SettingsError } from './settings.ts'
@@ -51,6 +52,7 @@ const schema = z.strictObject({
   syslog: z.array(syslog).optional(),
   logs: z.array(log).optional(),
   probes: probesSchema(duration).optional(),
+  capacity: capacitySchema.optional(),
   retention: z
     .strictObject({
       seconds: duration.optional(),

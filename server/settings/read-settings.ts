@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { toCapacitySetting } from './capacity-setting.ts'
 import { toProbeSetting } from './probe-setting.ts'
 import { type ConfigFile, readConfigFile } from './read-config-file.ts'
 import { readConfigs } from './read-configs.ts'
@@ -92,6 +93,7 @@ export function readSettings(args: string[], cwd: string): Settings {
       })),
     ],
     probes: (file.probes ?? []).map(toProbeSetting),
+    capacities: (file.capacity ?? []).map(toCapacitySetting),
     configs: readConfigs(file.haproxy ?? [], flags['haproxy-config'] ?? [], cwd),
     replay: flags.replay ? path.resolve(cwd, flags.replay) : null,
     record: flags.record ? path.resolve(cwd, flags.record) : null,

@@ -1,5 +1,6 @@
 /** What a running Polygraph was asked to do, from flags and polygraph.yaml together. */
 
+import type { CapacitySetting } from './capacity-setting.ts'
 import type { ProbeSetting } from './probe-setting.ts'
 
 export type HaproxyTarget =
@@ -42,6 +43,7 @@ export type Settings = {
   syslog: SyslogSetting[]
   logs: FileSetting[]
   probes: ProbeSetting[]
+  capacities: CapacitySetting[]
   configs: ConfigSetting[]
   replay: string | null
   /** Recording to write everything into; null to write none. */

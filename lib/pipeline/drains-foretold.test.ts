@@ -85,6 +85,21 @@ describe('the forecast', () => {
     expect(play.drain('web1')!.sessions[0]!.chanceAtDeadline).toBeLessThan(0.1)
   })
 
+  test('goes by all that were there at the last look, not by the few that were ever listed', () => {
+    const play = playDrain()
+    withLifetimes(play)
+    play.open('web1', 3)
+    play.run(1)
+    play.open('web1', 97)
+    play.run(1, () => {}, false)
+    const atMs = play.now() + 300
+    play.announce({ server: 'web1', atMs, endsAtMs: atMs + 1_000 })
+    play.drains.advance(atMs)
+    const drain = play.drain('web1')!
+    expect(drain).toMatchObject({ sessionsLeft: null, sessionsAtStart: 100 })
+    expect(drain.forecast?.openAtDeadline?.mid).toBeGreaterThan(80)
+  })
+
   test('stands on a steady pool where the sessions are not listed', () => {
     const play = playDrain()
     withLifetimes(play)

@@ -16,6 +16,7 @@ import {
   settleHeldBack,
   usuallyBroken,
 } from '../detectors/pools/pool-lifetimes.ts'
+import { unlistedOf } from '../detectors/pools/unlisted-of.ts'
 import type { DrainEntry } from '../model/drain-entry.ts'
 import type { GracePeriod } from '../model/grace-period.ts'
 import type { LoadBalancer, OpenSession, World } from '../model/load-balancer.ts'
@@ -163,7 +164,8 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
         if (!lb) continue
         const poolId = `${drain.loadBalancer}/${drain.pool}`
         const open = [...(lb.sessions?.values() ?? [])].filter((one) => one.pool === drain.pool)
-        const curve = curves.get(poolId) ?? curveOf(lifetimes.get(poolId), open, nowMs)
+        const curve =
+          curves.get(poolId) ?? curveOf(lifetimes.get(poolId), open, unlistedOf(lb, drain.pool, nowMs), nowMs)
         curves.set(poolId, curve)
         const worker = entry.pid === null ? null : `old-${entry.pid}`
         const isOf = ({ server, worker: at }: OpenSession) =>

@@ -4,7 +4,7 @@ import type { Drain, DrainForecast, DrainSession } from '../../model/drain.ts'
 import { DRAIN_SESSIONS } from '../../model/drain.ts'
 import type { OpenSession } from '../../model/load-balancer.ts'
 import { expectedCuts } from '../../risk/expected-cuts.ts'
-import { chanceOpenAfter, MIN_CLOSED } from '../../risk/survival-curve.ts'
+import { chanceOpenAfter, MIN_CLOSED, type SurvivalCurve } from '../../risk/survival-curve.ts'
 import type { LifetimeCurve } from './pool-lifetimes.ts'
 import { steadyAges } from './steady-ages.ts'
 
@@ -14,16 +14,21 @@ export const HORIZON_MS = 600_000
 const two = (value: number) => Math.round(value * 100) / 100
 const tenth = (value: number) => Math.round(value * 10) / 10
 
-/** What a whole look did not list began after it. */
+/** What a whole look did not list began after it, and before the drain where that lets nobody in. */
 function withNewcomers(
+  { how, stickyArrivals, startedAtMs }: Drain,
   sessions: readonly OpenSession[],
-  sessionsLeft: number | null,
+  left: number,
+  curve: SurvivalCurve,
   nowMs: number,
   listedAtMs: number | null,
 ): number[] {
   const ages = sessions.map((one) => Math.max(0, nowMs - one.startedAtMs))
-  const newcomers = listedAtMs === null ? 0 : Math.max(0, (sessionsLeft ?? 0) - ages.length)
-  for (let at = 0; at < newcomers; at++) ages.push(((at + 0.5) / newcomers) * (nowMs - listedAtMs!))
+  if (listedAtMs === null || left <= ages.length) return ages
+  const admits = how === 'grace-period' || stickyArrivals > 0
+  const youngestMs = admits ? 0 : Math.max(0, nowMs - startedAtMs)
+  const newcomers = steadyAges(curve, left - ages.length, youngestMs, nowMs - listedAtMs)
+  for (let at = 0; at < left - sessions.length; at++) ages.push(newcomers[at % newcomers.length]!)
   return ages
 }
 
@@ -31,29 +36,30 @@ function withNewcomers(
 export function forecastDrain(
   drain: Drain,
   sessions: readonly OpenSession[],
-  { curve, closed, running, from }: LifetimeCurve,
+  { curve, closed, running, from, oldestMs }: LifetimeCurve,
   nowMs: number,
   listedAtMs: number | null,
 ): DrainForecast | null {
-  const { deadlineMs, sessionsLeft } = drain
+  const { deadlineMs } = drain
+  // Until it is counted for the first time it holds what it held before.
+  const left = drain.sessionsLeft ?? drain.sessionsAtStart
   if (drain.forecast !== null && (drain.endedAtMs !== null || (deadlineMs ?? nowMs + 1) <= nowMs))
     return drain.forecast
   const told = { atMs: nowMs, openAtDeadline: null, lifetimes: closed, running }
   if (deadlineMs === null) return { ...told, assumptions: ['nothing says when what is left will be cut'] }
-  if (sessionsLeft === 0)
+  if (left === 0)
     return { ...told, openAtDeadline: { low: 0, mid: 0, high: 0 }, assumptions: ['no session is left'] }
   if (curve === null)
     return { ...told, assumptions: [`${closed} sessions were seen to end; it takes ${MIN_CLOSED}`] }
-  if (sessions.length === 0 && sessionsLeft === null)
-    return { ...told, assumptions: ['how many sessions are left is not known'] }
+  if (left === null) return { ...told, assumptions: ['how many sessions are left is not known'] }
   const listed = sessions.length > 0
   const ages = listed
-    ? withNewcomers(sessions, sessionsLeft, nowMs, listedAtMs)
-    : steadyAges(curve, sessionsLeft!)
+    ? withNewcomers(drain, sessions, left, curve, nowMs, listedAtMs)
+    : steadyAges(curve, left, 0, oldestMs)
   const { low, mid, high, assumptions } = expectedCuts(curve, ages, Math.max(0, deadlineMs - nowMs))
   // Some ended after they were listed.
   const unlisted = listed ? [] : ['sessions are not listed: they are as old as in a pool that runs steadily']
-  const scale = (sessionsLeft ?? ages.length) / ages.length
+  const scale = left / ages.length
   const band = { low: tenth(low * scale), mid: tenth(mid * scale), high: tenth(high * scale) }
   return { ...told, openAtDeadline: band, assumptions: [`lifetimes by ${from}`, ...unlisted, ...assumptions] }
 }

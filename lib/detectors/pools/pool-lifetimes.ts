@@ -10,12 +10,16 @@ import {
   type SessionSurvival,
 } from '../../risk/session-survival.ts'
 import { type SurvivalCurve, toSurvivalCurve } from '../../risk/survival-curve.ts'
+import { steadyAges } from './steady-ages.ts'
+import type { Unlisted } from './unlisted-of.ts'
 
 /** The past weighs half as much after a day. */
 export const FADE_EVERY_MS = 3_600_000
 const FADE_BY = 0.5 ** (1 / 24)
 /** Looks miss what lives shorter than the time between them; the log does not. */
 const LOG_ENOUGH = 0.5
+/** Rounds in which the ages of those that nobody lists and the curve come to agree. */
+const UNLISTED_ROUNDS = 12
 
 /** Sessions of a draining server are held back this long: until then they may prove to have been cut. */
 export const HELD_BACK_MS = 10_000
@@ -99,7 +103,8 @@ const byLog = ({ logged, looked }: PoolLifetimes) => logged.closed >= LOG_ENOUGH
 /** Those open now, as their ages were under watch. */
 function runningAges(lifetimes: PoolLifetimes, open: readonly OpenSession[], nowMs: number, logged: boolean) {
   return open.map((session) => {
-    const ageMs = Math.max(0, nowMs - session.startedAtMs)
+    // A log tells when it ends; without one it lived when it was last seen.
+    const ageMs = Math.max(0, (logged ? nowMs : session.seenAtMs) - session.startedAtMs)
     const watchedMs = logged ? (lifetimes.loggedSinceMs ?? session.firstSeenMs) : session.firstSeenMs
     return { ageMs, firstSeenAgeMs: Math.min(ageMs, Math.max(0, watchedMs - session.startedAtMs)) }
   })
@@ -112,29 +117,68 @@ export type LifetimeCurve = {
   closed: number
   running: number
   from: string
+  /** None of them can be older. */
+  oldestMs: number
 }
 
-/** `open`: all sessions of the pool that are open now. */
+/**
+ * Those that run unlisted lived for their ages, too, and the long ones are among them. Their ages are those of a
+ * steady pool by the curve so far, from which the next curve is drawn.
+ */
+function withUnlisted(
+  survival: SessionSurvival,
+  running: Parameters<typeof toSurvivalCurve>[1],
+  unlisted: Unlisted,
+  watchedMs: number,
+): SurvivalCurve | null {
+  let curve = toSurvivalCurve(survival, running)
+  for (let round = 0; round < UNLISTED_ROUNDS && unlisted.count > 0 && curve !== null; round++) {
+    const ages = steadyAges(curve, unlisted.count, 0, unlisted.oldestMs)
+    const open = createSurvival()
+    for (const ageMs of ages)
+      addSession(open, { ageMs, firstSeenAgeMs: Math.max(0, ageMs - watchedMs), open: true })
+    curve = toSurvivalCurve(
+      mergeSurvival(survival, fadeSurvival(open, unlisted.count / ages.length)),
+      running,
+    )
+  }
+  return curve
+}
+
+/** `open`: all sessions of the pool that are listed as open now; `unlisted`: those that are open beside them. */
 export function curveOf(
   lifetimes: PoolLifetimes | undefined,
   open: readonly OpenSession[],
+  unlisted: Unlisted,
   nowMs: number,
 ): LifetimeCurve {
-  const none = { curve: null, settled: null, closed: 0, running: open.length, from: 'nothing yet' }
+  const none = {
+    curve: null,
+    settled: null,
+    closed: 0,
+    running: open.length + unlisted.count,
+    from: 'nothing yet',
+    oldestMs: unlisted.oldestMs,
+  }
   if (!lifetimes) return none
   const by = byLog(lifetimes) ? 'logged' : 'looked'
   const survival = lifetimes[by]
   const running = runningAges(lifetimes, open, nowMs, by === 'logged')
   const held = lifetimes.heldBack.filter((one) => one.by === by)
-  const settled = toSurvivalCurve(survival, running)
+  // Looks say nothing of what they do not list.
+  const unseen = by === 'logged' ? unlisted : { ...unlisted, count: 0 }
+  const watchedMs = nowMs - (lifetimes.loggedSinceMs ?? nowMs)
+  const settled = withUnlisted(survival, running, unseen, watchedMs)
   const late = createSurvival()
   for (const { session } of held) addSession(late, session)
   return {
-    curve: held.length === 0 ? settled : toSurvivalCurve(mergeSurvival(survival, late), running),
+    curve:
+      held.length === 0 ? settled : withUnlisted(mergeSurvival(survival, late), running, unseen, watchedMs),
     settled,
     closed: Math.round(survival.closed) + held.length,
-    running: open.length,
+    running: open.length + unlisted.count,
     from: by === 'logged' ? 'log lines' : 'looks at the open sessions',
+    oldestMs: unlisted.oldestMs,
   }
 }
 

@@ -22,3 +22,10 @@ test('of exponential ones the open are as old as the closed became', () => {
   expect(mean(steadyAges(curveOf(lives), 10_000)) / 10_000).toBeCloseTo(1, 0)
   expect(steadyAges(curveOf(lives), 10_000)).toHaveLength(MAX_AGES)
 })
+
+test('between two ages, where more is known of when they began', () => {
+  const ages = steadyAges(curveOf(Array.from({ length: 400 }, () => 60_000)), 100, 10_000, 20_000)
+  expect(ages[0]).toBeCloseTo(10_050, -2)
+  expect(ages.at(-1)).toBeCloseTo(19_950, -2)
+  expect(steadyAges(curveOf([1_000, 1_000, 1_000, 1_000, 1_000]), 2, 500, 400)).toEqual([500, 500])
+})

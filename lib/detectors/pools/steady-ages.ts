@@ -9,18 +9,19 @@ const STEPS = 400
 /** Ages that stand for all. */
 export const MAX_AGES = 300
 
-/** Of sessions open at one moment, those of age a are as many as live to a: the quantiles of that, `count` of them. */
-export function steadyAges(curve: SurvivalCurve, count: number): number[] {
-  const factor = (OLDEST_MS / YOUNGEST_MS) ** (1 / STEPS)
-  const edges = [0]
+/** Of sessions open at one moment, those of age a are as many as live to a: the quantiles of that between two ages, `count` of them, MAX_AGES at most. */
+export function steadyAges(curve: SurvivalCurve, count: number, fromMs = 0, toMs = OLDEST_MS): number[] {
+  const wanted = Math.min(count, MAX_AGES)
+  if (toMs <= fromMs) return new Array(wanted).fill(fromMs)
+  const factor = Math.max(1, (toMs - fromMs) / YOUNGEST_MS) ** (1 / STEPS)
+  const edges = [fromMs]
   const below = [0]
-  for (let step = 0, age = YOUNGEST_MS; step < STEPS; step++, age *= factor) {
-    const from = edges.at(-1)!
-    edges.push(age)
-    below.push(below.at(-1)! + (age - from) * survivalAt(curve, (from + age) / 2).mid)
+  for (let step = 1; step <= STEPS; step++) {
+    const [from, to] = [edges.at(-1)!, step < STEPS ? fromMs + YOUNGEST_MS * factor ** step : toMs]
+    edges.push(to)
+    below.push(below.at(-1)! + Math.max(0, to - from) * survivalAt(curve, (from + to) / 2).mid)
   }
   const all = below.at(-1)!
-  const wanted = Math.min(count, MAX_AGES)
   const ages: number[] = []
   for (let at = 0, edge = 1; at < wanted; at++) {
     const share = ((at + 0.5) / wanted) * all

@@ -1,5 +1,6 @@
 /** What the evidence says of one server's claim. */
 
+import type { LoadBalancerSettings } from '../model/check-settings.ts'
 import type { Pool } from '../model/pool.ts'
 import type { Server } from '../model/server.ts'
 import type { Verdict, VerdictKind } from '../model/verdict.ts'
@@ -19,12 +20,15 @@ import {
   SHARED_DEPENDENCY,
 } from './detect-shared-dependency.ts'
 import { fares } from './failing-since.ts'
+import { isNotCheckedSince, NOT_CHECKED_SINCE } from './not-checked-since.ts'
 import { type TrafficEvidence, trafficEvidence } from './traffic-evidence.ts'
 
 export type Now = {
   nowMs: number
   /** False once the load balancer's claims are older than the limit: then nothing of it is known. */
   fresh: boolean
+  /** Of the load balancer, where its haproxy.cfg is known. */
+  settings?: LoadBalancerSettings | undefined
 }
 
 /** Evidence of every server of a pool, gathered once. */
@@ -126,12 +130,15 @@ function judgeFailing(
   evidence: TrafficEvidence,
   pool: Pool,
   gathered: PoolEvidence,
-  nowMs: number,
+  now: Now,
 ): Said {
+  const { nowMs } = now
   if (gathered.shared)
     return say('unproven', `whole pool failing: ${wholeShare(gathered)} %`, SHARED_DEPENDENCY)
   if (server.claim.kind === 'no-check') return say('unproven', percent(evidence), 'unproven-health-check')
   if (checkNotices(server)) return say('unproven', `${percent(evidence)}, its check too`, 'check-notices')
+  if (server.verdict.rule !== LYING_CHECK && isNotCheckedSince(now.settings, pool, server, evidence))
+    return say('unproven', `${percent(evidence)}, not checked since`, NOT_CHECKED_SINCE)
   const others = [...pool.servers.values()]
     .filter((one) => one !== server && inRotation(one))
     .slice(0, MAX_OTHERS)
@@ -158,10 +165,10 @@ function judgeInRotation(
   evidence: TrafficEvidence,
   pool: Pool,
   gathered: PoolEvidence,
-  nowMs: number,
+  now: Now,
 ): Said {
   if (evidence.requestsKept > 0 && failing(server, evidence))
-    return judgeFailing(server, evidence, pool, gathered, nowMs)
+    return judgeFailing(server, evidence, pool, gathered, now)
   const probed = judgeProbes(server, evidence, gathered)
   if (probed) return probed
   if (evidence.requestsKept === 0) return judgeIdle(server)
@@ -186,7 +193,7 @@ function judge(server: Server, pool: Pool, now: Now, gathered: PoolEvidence): Sa
       ? say('lying', `${Math.round((1 - evidence.share) * 100)} % fine`, FALSE_DOWN)
       : say('agrees', 'no new traffic', 'out-of-rotation')
   }
-  return judgeInRotation(server, evidence, pool, gathered, now.nowMs)
+  return judgeInRotation(server, evidence, pool, gathered, now)
 }
 
 /** Give the result back as `server.verdict`: the next judgement starts from it, so that verdicts do not flap. */

@@ -20,6 +20,8 @@ export type TrafficEvidence = {
   inARow: number
   /** Requests of the whole kept window, 60 s. */
   requestsKept: number
+  /** Of the failures that are judged, the share that never had a connection. */
+  unconnectedShare: number
   by: 'stats' | 'log'
   /** Since when it fails; null where it does not, or no longer. */
   since: FailingSince | null
@@ -27,22 +29,31 @@ export type TrafficEvidence = {
   probe: { sinceMs: number; failure: string; inARow: number } | null
 }
 
-type Summed = { requests: number; failures: number; keptRequests: number; keptFailures: number }
+type Summed = {
+  requests: number
+  failures: number
+  unconnected: number
+  keptRequests: number
+  keptFailures: number
+}
 
 /** The judged seconds and all that are kept, in one pass: there are many servers. */
 function sum(seconds: readonly TrafficSecond[], judged: number, kept: number): Summed {
-  const all: Summed = { requests: 0, failures: 0, keptRequests: 0, keptFailures: 0 }
+  const all: Summed = { requests: 0, failures: 0, unconnected: 0, keptRequests: 0, keptFailures: 0 }
   for (let at = seconds.length - 1; at >= 0; at--) {
-    const { second, requests, failures } = seconds[at]!
+    const { second, requests, failures, unconnected = 0 } = seconds[at]!
     if (second < kept) break
     all.keptRequests += requests
     all.keptFailures += failures
     if (second < judged) continue
     all.requests += requests
     all.failures += failures
+    all.unconnected += unconnected
   }
   return all
 }
+
+const ofFailures = ({ failures, unconnected }: Summed) => (failures > 0 ? unconnected / failures : 0)
 
 /** Statistics do not tell the order within a second: only seconds in which all failed count. */
 function inARow(seconds: readonly TrafficSecond[], fromSecond: number): number {
@@ -77,6 +88,7 @@ export function trafficEvidence(server: Server, nowMs: number): TrafficEvidence 
     inARow: failed
       ? Math.max(inARow(stats, kept), Math.min(server.consecutiveFailures, byLog.keptFailures))
       : 0,
+    unconnectedShare: Math.max(ofFailures(byStats), ofFailures(byLog)),
     requestsKept: Math.max(byStats.keptRequests, byLog.keptRequests),
     by,
     // The log knows the order and the moment; statistics only the second.

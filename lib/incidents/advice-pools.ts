@@ -163,6 +163,29 @@ const forReplication = ({ facts }: Finding): Advice[] => [
       },
 ]
 
+const forUnchecked = (finding: Finding): Advice[] => {
+  const server = subjectOf(finding, 'server')
+  return [
+    {
+      id: 'take-out-unchecked',
+      when: 'now',
+      title: `Take ${server} out without waiting for its check`,
+      why: `${finding.text}. Until then its share of the requests goes to it.`,
+      lines: [ask(`set server ${server} health down`)],
+    },
+    {
+      id: 'let-traffic-count',
+      when: 'next-time',
+      title: 'Let connections that fail count as failed checks',
+      why: `With inter ${Number(finding.facts.interMs) / 1000} s nothing else tells HAProxy sooner; fastinter shortens the waits after the first failed check.`,
+      lines: [
+        `backend ${server.split('/')[0]}`,
+        '  default-server observe layer4 error-limit 5 on-error fail-check fastinter 1s',
+      ],
+    },
+  ]
+}
+
 const forUnproven = (finding: Finding): Advice[] => [
   {
     id: 'prove-more',
@@ -200,7 +223,7 @@ export function adviceForPool(finding: Finding): Advice[] {
     case 'replication-lag':
       return forReplication(finding)
     case 'unproven-health-check':
-      return forUnproven(finding)
+      return finding.rule === 'not-checked-since' ? forUnchecked(finding) : forUnproven(finding)
     default:
       return []
   }

@@ -29,7 +29,7 @@ export function thenOf(root: Finding, findings: Finding[]): string {
 export function poolTitle(root: Finding, findings: Finding[]): string | null {
   if (!isOfPool(root)) return null
   const alike = findings.filter((one) => one.kind === root.kind)
-  if (root.kind === 'unproven-health-check' && alike.length > 1)
+  if (root.kind === 'unproven-health-check' && !severe(root) && alike.length > 1)
     return `The checks of ${alike.length} pools of ${[...poolScopeOf(root).loadBalancers][0]} do not prove that their applications work`
   const others = new Set(alike.flatMap((one) => [...poolScopeOf(one).loadBalancers]))
   const seenBy = alike.length > 1 && others.size > 1 ? `, as ${[...others].sort().join(' and ')} see it` : ''

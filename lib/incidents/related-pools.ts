@@ -42,6 +42,9 @@ const MOVES = new Set<FindingKind>(['vip-failover', 'split-vip'])
 export const isOfPool = ({ kind }: Finding): boolean =>
   CHAIN.has(kind) || GHOSTS.has(kind) || kind === 'unproven-health-check'
 
+/** What a check proves at best; a server that was not checked since it failed is a failure like others. */
+const isSetting = ({ kind, severity }: Finding) => kind === 'unproven-health-check' && severity === 'info'
+
 const errorsOf = (a: Finding, b: Finding) =>
   Math.min(5_000, a.startedErrorMs) + Math.min(5_000, b.startedErrorMs)
 
@@ -55,8 +58,8 @@ function chained(a: Finding, b: Finding): boolean {
 function betweenPools(a: Finding, b: Finding): boolean {
   const [one, other] = [poolScopeOf(a), poolScopeOf(b)]
   // Settings that prove too little are no failure: one word for the whole load balancer.
-  if (a.kind === 'unproven-health-check' || b.kind === 'unproven-health-check')
-    return a.kind === b.kind && share(one.loadBalancers, other.loadBalancers)
+  if (isSetting(a) || isSetting(b))
+    return isSetting(a) && isSetting(b) && share(one.loadBalancers, other.loadBalancers)
   if (GHOSTS.has(a.kind) !== GHOSTS.has(b.kind)) return false
   const lag = Math.abs(a.startedAtMs - b.startedAtMs) - errorsOf(a, b)
   if (a.kind === b.kind && share(one.servers, other.servers) && lag <= POOL_LAGS.sameMomentMs) return true
@@ -73,7 +76,7 @@ function withNetwork(ofPool: Finding, network: Finding): boolean {
   const scope = poolScopeOf(ofPool)
   const { hosts } = scopeOf(network)
   if (MOVES.has(network.kind)) {
-    if (ofPool.kind === 'unproven-health-check' || ofPool.kind === 'divergent-responses') return false
+    if (isSetting(ofPool) || ofPool.kind === 'divergent-responses') return false
     const here = ofPool.kind === 'replication-lag' ? scopeOf(ofPool).hosts : scope.loadBalancers
     return (
       share(here, hosts) && lag >= -POOL_LAGS.beforeMoveMs - slack && lag <= POOL_LAGS.afterMoveMs + slack

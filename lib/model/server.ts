@@ -15,6 +15,8 @@ export type TrafficSecond = {
   requests: number
   /** 5xx, refused, reset, timed out, redispatched away. */
   failures: number
+  /** Failures that never had a connection: refused, timed out or taken to another server; absent for none. */
+  unconnected?: number
 }
 
 export type ServerRates = {

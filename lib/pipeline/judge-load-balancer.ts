@@ -43,7 +43,7 @@ export function judgeLoadBalancer(
   const drafts: EventDraft[] = []
   const changed = new Set<string>()
   for (const pool of lb.pools.values()) {
-    const judged = judgePool(pool, now)
+    const judged = judgePool(pool, { ...now, settings: lb.settings })
     for (const name of judged.changed) {
       const server = pool.servers.get(name)!
       const verdict = judged.verdicts.get(name)!

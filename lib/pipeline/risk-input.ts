@@ -1,5 +1,12 @@
 /** Everything that a pool's risk is worked out from, gathered from the world at one moment. */
 
+import {
+  type KnownTiming,
+  settingsOfPool,
+  settingsOfServer,
+  shapeOf,
+  timingOfServer,
+} from '../detectors/check-timing.ts'
 import type { LoadBalancer } from '../model/load-balancer.ts'
 import type { Pool } from '../model/pool.ts'
 import type { LoadSecond } from '../model/pool-load.ts'
@@ -7,7 +14,6 @@ import type { Server } from '../model/server.ts'
 import type { FailureShape } from '../risk/time-to-evict.ts'
 import { strikesLeft } from '../views/check-facts.ts'
 import type { PoolCapacity } from './risk-capacity.ts'
-import { type KnownTiming, settingsOfPool, settingsOfServer, shapeOf, timingOfServer } from './risk-timing.ts'
 
 /** Load is taken over the longest of these that the newest seconds do not contradict. */
 const WINDOWS_S = [60, 30, 10] as const

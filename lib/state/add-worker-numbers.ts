@@ -74,7 +74,7 @@ export function addWorkerNumbers(
       bytesOutRate: happened.bytesOut * perSecond,
     }
     if (traffic !== null && elapsedMs < TRAFFIC_WINDOW_S * 1000) {
-      addTraffic(traffic, answer.atMs, happened.requests, happened.failures)
+      addTraffic(traffic, answer.atMs, happened)
     }
   }
   const { worker, atMs, counters, gauges } = answer

@@ -19,6 +19,9 @@ const LIVE_LAG_MS = 5_000
 /** The cookie named a server that was down, failed or is not known; expired and unused ones are no loss. */
 const SENT_AWAY = /^[DVI]I$/
 
+/** Refused, unreachable, or no answer to a SYN in time. */
+const UNCONNECTED = /^[Ss]C/
+
 /** Of what was asked for so much tells pages apart. */
 const MAX_PAGE_CHARS = 300
 
@@ -129,5 +132,9 @@ export function applyTraffic(pool: Pool, server: Server | null, exchanged: Excha
   }
   if (said === 'nothing') return
   server.consecutiveFailures = failed ? server.consecutiveFailures + 1 : 0
-  addTraffic(server.traffic.log, endedAtMs, 1, failed ? 1 : 0)
+  addTraffic(server.traffic.log, endedAtMs, {
+    requests: 1,
+    failures: failed ? 1 : 0,
+    unconnected: failed && UNCONNECTED.test(record.termination ?? '') ? 1 : 0,
+  })
 }

@@ -185,8 +185,8 @@ test.each([
   ['200', { status: 200 }, 1, 0],
   ['500 of the server', { status: 500 }, 1, 1],
   ['404', { status: 404 }, 1, 0],
-  ['connection refused', { status: 503, termination: 'SC--' }, 1, 1],
-  ['connect timeout', { status: 503, termination: 'sC--' }, 1, 1],
+  ['connection refused', { status: 503, termination: 'SC--' }, 1, 1, { unconnected: 1 }],
+  ['connect timeout', { status: 503, termination: 'sC--' }, 1, 1, { unconnected: 1 }],
   ['no answer in time', { status: 504, termination: 'sH--' }, 1, 1],
   ['answer cut', { status: 502, termination: 'SH--' }, 1, 1],
   ['body cut', { status: 200, termination: 'SD--' }, 1, 1],
@@ -198,12 +198,12 @@ test.each([
   ['redispatched and failed', { status: 503, termination: 'SC--', redispatched: true }, 0, 0],
   ['redispatched and served', { status: 200, redispatched: true }, 1, 0],
   ['TCP session, idle at its end', { kind: 'session', termination: 'sD' }, 1, 0],
-  ['TCP session refused', { kind: 'session', termination: 'SC' }, 1, 1],
-])('%s', (_, more, requests, failures) => {
+  ['TCP session refused', { kind: 'session', termination: 'SC' }, 1, 1, { unconnected: 1 }],
+] as [string, object, number, number, object?][])('%s', (_, more, requests, failures, also = {}) => {
   const world = createWorld()
   applyLog(world, request(5_000, more), 'lb')
   const { traffic, consecutiveFailures } = server(world, 'app', 'web1')
-  expect(traffic.log).toEqual(requests ? [{ second: 5, requests, failures }] : [])
+  expect(traffic.log).toEqual(requests ? [{ second: 5, requests, failures, ...also }] : [])
   expect(consecutiveFailures).toBe(failures)
 })
 

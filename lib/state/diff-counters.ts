@@ -2,7 +2,14 @@
 
 import type { Counters } from '../model/stats-reading.ts'
 
-export type Happened = { requests: number; failures: number; bytesIn: number; bytesOut: number }
+/** `unconnected`: of the failures. */
+export type Happened = {
+  requests: number
+  failures: number
+  unconnected: number
+  bytesIn: number
+  bytesOut: number
+}
 
 /** The counters that HAProxy never lowers while it runs. */
 const RISING = [
@@ -49,14 +56,20 @@ export function diffCounters(previous: Counters, next: Counters, row: 'server' |
   if (fell(previous, next)) return null
   const by = (name: keyof Counters) => rise(previous, next, name)
   const bytes = { bytesIn: by('bytesIn'), bytesOut: by('bytesOut') }
-  const unanswered = by('connectErrors') + by('responseErrors') + by('redispatches')
+  const unconnected = by('connectErrors') + by('redispatches')
+  const unanswered = unconnected + by('responseErrors')
   const http = next.responses5xx !== null
   if (!http) {
     const sessions = by('sessionsTotal') - (row === 'server' ? by('retries') : 0)
     const failures = row === 'server' ? unanswered : unanswered - by('redispatches')
-    return { requests: Math.max(sessions, failures, 0), failures, ...bytes }
+    return { requests: Math.max(sessions, failures, 0), failures, unconnected, ...bytes }
   }
   const responses = RESPONSES.reduce((sum, name) => sum + by(name), 0)
-  if (row === 'pool') return { requests: responses, failures: by('responses5xx'), ...bytes }
-  return { requests: responses + unanswered, failures: by('responses5xx') + unanswered, ...bytes }
+  if (row === 'pool') return { requests: responses, failures: by('responses5xx'), unconnected: 0, ...bytes }
+  return {
+    requests: responses + unanswered,
+    failures: by('responses5xx') + unanswered,
+    unconnected,
+    ...bytes,
+  }
 }

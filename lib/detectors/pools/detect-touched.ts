@@ -10,6 +10,7 @@ import { detectPoolOutage } from './detect-pool-outage.ts'
 import { detectQueueSaturation } from './detect-queue-saturation.ts'
 import { detectSharedDependencyFailing } from './detect-shared-dependency-failing.ts'
 import { detectStickySessionsLost } from './detect-sticky-sessions-lost.ts'
+import { detectUncheckedServer } from './detect-unchecked-server.ts'
 import { detectUnprovenHealthCheck } from './detect-unproven-health-check.ts'
 import { forgetPool } from './pool-memory.ts'
 import type { PoolPlace, PoolScene } from './pool-scene.ts'
@@ -23,6 +24,7 @@ type PoolDetector = (scene: PoolScene, place: PoolPlace) => FindingDraft[]
 const DETECTORS: readonly PoolDetector[] = [
   detectSharedDependencyFailing,
   detectLyingHealthCheck,
+  detectUncheckedServer,
   detectPoolOutage,
   detectFlapping,
   detectQueueSaturation,

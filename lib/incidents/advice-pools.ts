@@ -117,7 +117,10 @@ const forSticky = ({ facts }: Finding): Advice[] => [
     id: 'shared-sessions',
     when: 'next-time',
     title: 'Keep sessions where every server can read them',
-    why: `${facts.clients} clients came with a cookie for ${facts.from ?? 'a server'} that could not serve them, and began anew elsewhere.`,
+    why:
+      facts.left === undefined
+        ? `${facts.clients} clients came with a cookie for ${facts.from ?? 'a server'} that could not serve them, and began anew elsewhere.`
+        : `${facts.clients} users were bound to ${facts.from} by a stick table: each begins anew at the next request.`,
     lines: ['# before a deploy: let known clients finish', 'set server app/web1 state drain'],
   },
 ]
@@ -127,10 +130,14 @@ const forDivergent = ({ facts, subjects }: Finding): Advice[] => [
     id: 'which-is-right',
     when: 'now',
     title: `Find out which of them is right, and take the other out`,
-    why: `${facts.page} differs by server; the fewest agree on ${facts.odd ?? 'one of them'}.`,
+    why:
+      typeof facts.odd === 'string'
+        ? `${facts.page} differs by server; the odd ones are ${facts.odd}: fewer than the others, or older by date.`
+        : `${facts.page} differs by server, and as many give the one as the other: ask where the data comes from which is right.`,
+    // The subjects begin with those that are odd, where that is known.
     lines: subjects
       .filter((one) => one.type === 'server')
-      .slice(0, 1)
+      .slice(0, typeof facts.odd === 'string' ? 1 : 0)
       .map((one) => ask(`set server ${inPool(one.id)} state drain`)),
   },
   {

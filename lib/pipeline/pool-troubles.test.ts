@@ -137,8 +137,19 @@ describe('one page, and each server has its own version of it', () => {
     expect(ghost!.text).toMatch(/GET \/price differs by server: .*web1 gives "v7".*|.*web2 gives "v6"/)
     expect(ghost!.evidence[0]!.text).toMatch(/gave "v\d" \d+ of \d+ times/)
     expect(ghost!.facts.p).toBeLessThan(0.01)
+    // One against one, and no date: nobody is the odd one.
+    expect(ghost!.facts.odd).toBeNull()
     expect(played.firstOf('divergent-responses')! - sinceMs).toBeLessThan(20_000)
   })
+})
+
+test('of two versions with a date the older is the odd one', () => {
+  const servers = two()
+  const played = playPool(servers, { uri: '/price' })
+  servers[0]!.version = () => 'Sat, 21 Nov 2026 08:00:00 GMT'
+  servers[1]!.version = () => 'Fri, 20 Nov 2026 23:00:00 GMT'
+  played.run(25_000)
+  expect(played.of('divergent-responses')[0]!.facts.odd).toBe('web2')
 })
 
 test.each([

@@ -85,7 +85,9 @@ type Line = {
 
 export function requestLine(pool: string, server: string, endMs: number, line: Line): string {
   const { status, termination, responseMs, uri = '/', client = '10.0.0.9', version, queueMs = 0 } = line
-  const captures = version == null ? '' : ` {"${version}"}`
+  // A `Last-Modified` stands as it is, an ETag in its quotes.
+  const written = version?.endsWith(' GMT') ? version : `"${version}"`
+  const captures = version == null ? '' : ` {${written}}`
   return `<134>Nov 21 ${logDate(endMs).slice(12, 20)} haproxy[7]: ${client}:40000 [${logDate(endMs - responseMs - queueMs)}] fe ${pool}/${server} 0/${queueMs}/0/${responseMs}/${responseMs + queueMs} ${status} 120 - - ${termination} 1/1/0/0/0 0/0${captures} "GET ${uri} HTTP/1.1"`
 }
 

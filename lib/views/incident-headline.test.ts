@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Finding } from '../model/finding.ts'
 import type { Incident } from '../model/incident.ts'
 import { afterMove, finding, T0, VIP } from './fixtures/failover-hosts.ts'
-import { pressing } from './incident-headline.ts'
+import { concernsPool, pressing } from './incident-headline.ts'
 import { toHeadline } from './to-headline.ts'
 import { toHostView } from './to-host-view.ts'
 import { toIncidentView } from './to-incident-view.ts'
@@ -29,6 +29,15 @@ function incident(findings: Finding[], more: Partial<Incident> = {}): Incident {
 }
 const headline = (...incidents: Incident[]) =>
   toHeadline([], [], { hosts: [], vips: [], incidents: incidents.map(toIncidentView) })
+
+test('an incident concerns the pools that it names, and those of the servers that it names', () => {
+  const of = (type: 'pool' | 'server', id: string) =>
+    toIncidentView(incident([], { subjects: [{ type, id }] }))
+  expect(concernsPool(of('pool', 'lb1/app'), 'lb1/app')).toBe(true)
+  expect(concernsPool(of('server', 'lb1/app/web1'), 'lb1/app')).toBe(true)
+  expect(concernsPool(of('server', 'lb1/app2/web1'), 'lb1/app')).toBe(false)
+  expect(concernsPool(toIncidentView(incident([])), 'lb1/app')).toBe(false)
+})
 
 describe('an open incident leads', () => {
   test('with what moved, what is dead, and when the kernel would notice', () => {

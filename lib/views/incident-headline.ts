@@ -24,6 +24,13 @@ const lasting = (incident: IncidentView) => incident.findings.filter((each) => e
 /** True while an open finding says that something is not what it is taken for. */
 export const isLie = (incident: IncidentView) => lasting(incident).some((each) => LIE_KINDS.has(each.kind))
 
+/** It, or one of its servers, is among those that the incident is about. */
+export const concernsPool = ({ subjects }: IncidentView, poolId: string): boolean =>
+  subjects.some(
+    ({ type, id }) =>
+      (type === 'pool' && id === poolId) || (type === 'server' && id.startsWith(`${poolId}/`)),
+  )
+
 /** Open ones that ask for somebody: worst first, lies before the rest, then the newest. */
 export function pressing(incidents: readonly IncidentView[]): IncidentView[] {
   return incidents

@@ -51,7 +51,7 @@ function Given({ server, version, samples, of }: GivenVersion) {
     <>
       <td data-label="server">{server}</td>
       <td data-label="gives">
-        {version}
+        {version}{' '}
         <span className="quiet">
           {formatCount(samples)} of {formatCount(of)} times
         </span>

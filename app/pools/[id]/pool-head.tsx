@@ -2,13 +2,18 @@
 
 import Link from 'next/link'
 import type { PoolView } from '#lib/views/live-view'
+import type { IncidentView } from '#lib/views/network-view'
 import { survivesWords } from '../../forecast/risk-words.ts'
 import { LastHeard } from '../../shell/last-heard.tsx'
+import { useLive } from '../../shell/live-provider.tsx'
 import { failingShare, formatCount, formatMs, formatRate, formatShare } from '../../words/format-number.ts'
 import { poolSentence } from './pool-sentence.ts'
 
+const NO_INCIDENTS: IncidentView[] = []
+
 export function PoolHead({ pool, back }: { pool: PoolView; back: string }) {
-  const { tone, lead, rest } = poolSentence(pool)
+  const incidents = useLive((state) => state.shown?.incidents ?? NO_INCIDENTS)
+  const { tone, lead, rest } = poolSentence(pool, incidents)
   const [sessions, requestRate, failureRate, queue, responseTimeMs] = pool.numbers
   return (
     <section className="headline pool-head">

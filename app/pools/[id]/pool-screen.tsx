@@ -8,6 +8,7 @@ import '../../(live)/network.css'
 import '../../forecast/forecast.css'
 import './pool.css'
 import './pool-forecast.css'
+import { OpenIncidents } from '../../incidents/open-incidents.tsx'
 import { useLive } from '../../shell/live-provider.tsx'
 import { keptQuery, useUrlState } from '../../shell/url-state.ts'
 import { useKeys } from '../../shell/use-keys.ts'
@@ -49,6 +50,7 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
   return (
     <div className="pool-page">
       <PoolHead pool={pool} back={`/${keptQuery(url)}`} />
+      <OpenIncidents pool={id} />
       <PoolStrip pool={pool} events={all} cursorMs={cursorMs} onCursor={setCursorMs} />
       <PoolDrains drains={pool.drains ?? []} zone={url.zone} fresh={pool.fresh} />
       <ChartsPanel pool={pool} rangeId={rangeId} stored={series} />

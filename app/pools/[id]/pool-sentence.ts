@@ -1,9 +1,14 @@
 /** What is claimed of a pool and what the evidence says of it, in one sentence. */
 
+import { concernsPool, incidentSentence, pressing } from '#lib/views/incident-headline'
 import type { Headline, PoolView } from '#lib/views/live-view'
+import type { IncidentView } from '#lib/views/network-view'
 import { plural } from '../../words/format-number.ts'
 
-export function poolSentence(pool: PoolView): Pick<Headline, 'tone' | 'lead' | 'rest'> {
+export function poolSentence(
+  pool: PoolView,
+  incidents: readonly IncidentView[],
+): Pick<Headline, 'tone' | 'lead' | 'rest'> {
   if (!pool.fresh)
     return {
       tone: 'unknown',
@@ -12,6 +17,12 @@ export function poolSentence(pool: PoolView): Pick<Headline, 'tone' | 'lead' | '
     }
   const lying = pool.servers.filter((server) => server.verdict.kind === 'lying')
   const claim = `HAProxy claims ${pool.name} is ${pool.status ?? 'in no state that it names'}`
+  const [worst] = pressing(incidents.filter((each) => concernsPool(each, pool.id)))
+  // Servers that lie are named one by one, with HAProxy's own word.
+  if (worst && (worst.kind !== 'lying-health-check' || lying.length === 0)) {
+    const { tone, lead, rest } = incidentSentence(worst)
+    return { tone, lead, rest: `${rest} ${claim}.` }
+  }
   if (lying.length > 0) {
     const first = lying[0]!
     return {

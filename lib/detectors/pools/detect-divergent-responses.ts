@@ -47,16 +47,26 @@ export function divergingPairs(traffic: PoolTraffic): Pair[] {
   return [...probed.pairs, ...logged.pairs].filter((pair) => pair.p * tests < SIGNIFICANT)
 }
 
+/** Of a `Last-Modified`; 0 for what is no date: other words are dates to some parsers. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} /
+const datedMs = (version: string) => (HTTP_DATE.test(version) ? Date.parse(version) || 0 : 0)
+
 /** Servers by the version they give of one page, the odd ones first: the fewest, else the older version. */
 function groups(pairs: readonly Pair[]): [version: string, servers: string[]][] {
   const byVersion = new Map<string, Set<string>>()
   for (const { a, b } of pairs)
     for (const { version, server } of [a, b])
       byVersion.set(version, (byVersion.get(version) ?? new Set()).add(server))
-  const dated = (version: string) => Date.parse(version) || 0
   return [...byVersion]
     .map(([version, servers]): [string, string[]] => [version, [...servers].sort()])
-    .sort((a, b) => a[1].length - b[1].length || dated(a[0]) - dated(b[0]))
+    .sort((a, b) => a[1].length - b[1].length || datedMs(a[0]) - datedMs(b[0]))
+}
+
+/** Null where as many give the one as the other and no date tells which is older: who is odd is not known. */
+function oddOnes([first, second]: ReturnType<typeof groups>): string | null {
+  if (!first || !second) return null
+  const older = datedMs(first[0]) > 0 && datedMs(first[0]) < datedMs(second[0])
+  return first[1].length < second[1].length || older ? first[1].join(', ') : null
 }
 
 const shortly = (version: string) => (version.length > 40 ? `${version.slice(0, 40)}…` : version)
@@ -124,7 +134,7 @@ function toDraft(place: PoolPlace, pairs: Pair[]): FindingDraft {
         p,
         direct,
         persistence,
-        odd: byVersion[0]?.[1].join(', ') ?? null,
+        odd: oddOnes(byVersion),
       },
     },
   )

@@ -1,23 +1,26 @@
 'use client'
-/** Open incidents at the top of the page, each leading to its own. */
+/** Open incidents at the top of the page, each leading to its own: all of them, or those of one pool. */
 
 import Link from 'next/link'
+import { concernsPool } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
-import { IncidentRow } from '../incidents/incident-row.tsx'
-import { sortIncidents } from '../incidents/sort-incidents.ts'
 import { useLive } from '../shell/live-provider.tsx'
 import { keptQuery, useUrlState } from '../shell/url-state.ts'
 import { useNow } from '../shell/use-now.ts'
 import { plural } from '../words/format-number.ts'
+import { IncidentRow } from './incident-row.tsx'
+import { sortIncidents } from './sort-incidents.ts'
 
 const NONE: IncidentView[] = []
 const SHOWN = 5
 
-export function OpenIncidents() {
+export function OpenIncidents({ pool }: { pool?: string }) {
   const incidents = useLive((state) => state.shown?.incidents ?? NONE)
   const url = useUrlState()
   const nowMs = useNow()
-  const open = sortIncidents(incidents.filter((each) => each.endedAtMs === null))
+  const open = sortIncidents(
+    incidents.filter((each) => each.endedAtMs === null && (pool === undefined || concernsPool(each, pool))),
+  )
   // What only informs is no alarm: it is counted here and told there.
   const pressing = open.filter((each) => each.severity !== 'info')
   const shown = pressing.slice(0, SHOWN)

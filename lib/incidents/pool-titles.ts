@@ -1,8 +1,7 @@
 /** Incidents of pools in one line. */
 
-import type { Finding, FindingKind } from '../model/finding.ts'
+import { type Finding, type FindingKind, isOfPool } from '../model/finding.ts'
 import { poolScopeOf } from './pool-scope.ts'
-import { isOfPool } from './related-pools.ts'
 
 /** What followed, in the order in which it is worth saying. */
 const THEN: Partial<Record<FindingKind, (finding: Finding) => string>> = {

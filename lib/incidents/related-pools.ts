@@ -1,6 +1,6 @@
 /** Whether findings of pools have one cause: the same pool, one after the other, each pair within its lag. */
 
-import type { Finding, FindingKind } from '../model/finding.ts'
+import { type Finding, type FindingKind, isOfPool } from '../model/finding.ts'
 import { scopeOf, share } from './finding-scope.ts'
 import { poolScopeOf } from './pool-scope.ts'
 
@@ -38,9 +38,6 @@ const CONNECTIONS = new Set<FindingKind>([
   'blackholed-connections',
 ])
 const MOVES = new Set<FindingKind>(['vip-failover', 'split-vip'])
-
-export const isOfPool = ({ kind }: Finding): boolean =>
-  CHAIN.has(kind) || GHOSTS.has(kind) || kind === 'unproven-health-check'
 
 /** What a check proves at best; a server that was not checked since it failed is a failure like others. */
 const isSetting = ({ kind, severity }: Finding) => kind === 'unproven-health-check' && severity === 'info'

@@ -31,7 +31,7 @@ export const FINDING_KINDS = [
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
 /** Of a pool or its servers: tracked apart from those of the network. */
-export const isOfPool = (kind: FindingKind): boolean =>
+export const isOfPool = ({ kind }: { kind: FindingKind }): boolean =>
   (POOL_FINDING_KINDS as readonly FindingKind[]).includes(kind)
 
 export type Severity = 'info' | 'warning' | 'critical'

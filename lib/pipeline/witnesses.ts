@@ -81,10 +81,9 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
   function takeSeeds(nowMs: number) {
     if (seeded.length === 0) return
     const findings = seeded.flatMap((incident) => incident.findings)
-    const ofPools = (finding: Finding) => isOfPool(finding.kind)
-    const ofNetwork = findings.filter((one) => !ofPools(one))
+    const ofNetwork = findings.filter((one) => !isOfPool(one))
     seedTracker(tracker, ofNetwork, nowMs)
-    seedTracker(poolTracker, findings.filter(ofPools), nowMs)
+    seedTracker(poolTracker, findings.filter(isOfPool), nowMs)
     seedSuspects(memory, ofNetwork)
     seeded = []
   }
@@ -116,11 +115,11 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
       takeSeeds(nowMs)
       forgetSilent(world, nowMs)
       const drafts = detectAll(world, memory, nowMs, port.beatMs)
-      const ofPools = detectPools(world, poolMemory, nowMs, port.beatMs)
+      const pools = detectPools(world, poolMemory, nowMs, port.beatMs)
       tellOf(
         [
           trackFindings(tracker, drafts, nowMs),
-          ...(ofPools === null ? [] : [trackFindings(poolTracker, ofPools, nowMs)]),
+          ...(pools === null ? [] : [trackFindings(poolTracker, pools, nowMs)]),
         ],
         nowMs,
       )

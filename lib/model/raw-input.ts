@@ -5,6 +5,7 @@ export type RawKind =
   | 'info' // `show info`
   | 'servers-state' // `show servers state`
   | 'processes' // master CLI `show proc`
+  | 'stick-table' // `show table NAME`, without its keys
   | 'sessions' // `show sess all` or `show sess`
   | 'grace-period' // one announcement by an orchestrator, as JSON
   | 'probe' // one direct probe of a server, as JSON

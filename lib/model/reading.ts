@@ -10,6 +10,7 @@ import type {
   ServersStateReading,
   SessionsReading,
   StatsReading,
+  StickTableReading,
   WorkersReading,
 } from './stats-reading.ts'
 
@@ -32,6 +33,7 @@ export type Reading =
   | WorkersReading
   | ServersStateReading
   | SessionsReading
+  | StickTableReading
   | LogReading
   | GracePeriod
   | ProbeReading

@@ -29,6 +29,9 @@ export type ServerRates = {
 /** The newest numbers of one worker, to take the next rates from and to sum over workers. */
 export type WorkerNumbers = { atMs: number; counters: Counters; gauges: Gauges; rates: ServerRates | null }
 
+/** Users whom a stick table binds to a server; `serving`: the newest count while it was in rotation. */
+export type BoundUsers = { users: number; atMs: number; serving: { users: number; atMs: number } | null }
+
 export type Server = {
   name: string
   address: string | null
@@ -65,5 +68,7 @@ export type Server = {
   probe?: ProbeState
   /** What it carried, second by second; absent before any. */
   load?: ServerLoad
+  /** Absent where no stick table binds anybody to it. */
+  bound?: BoundUsers
   verdict: Verdict
 }

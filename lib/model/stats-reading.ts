@@ -171,6 +171,21 @@ export type ServersStateReading = {
   }[]
 }
 
+/** `show table NAME`: users that a stick table binds to servers, counted. */
+export type StickTableReading = {
+  kind: 'stick-table'
+  source: string
+  loadBalancer: string
+  worker: string | null
+  atMs: number
+  /** Named after the proxy that holds it. */
+  table: string
+  /** All entries, bound or not. */
+  used: number
+  /** By server, as HAProxy names it there: its name, or its address. */
+  users: Map<string, number>
+}
+
 /** `show sess all`, or the shorter `show sess`: what passes through a proxy. */
 export type SessionsReading = {
   kind: 'sessions'

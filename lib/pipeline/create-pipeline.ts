@@ -16,12 +16,10 @@ import type { PoolSample } from '../model/server-sample.ts'
 import type { ProcessReading, StatsReading } from '../model/stats-reading.ts'
 import type { LogFormat } from '../sources/haproxy/log/compile-log-format.ts'
 import { applyLog } from '../state/apply-log.ts'
-import { applyProbe } from '../state/apply-probe.ts'
 import { applyProcess } from '../state/apply-process.ts'
 import { applyReplication } from '../state/apply-replication.ts'
-import { applyServersState } from '../state/apply-servers-state.ts'
 import { applyStats } from '../state/apply-stats.ts'
-import { applyWorkers } from '../state/apply-workers.ts'
+import { applyTold } from '../state/apply-told.ts'
 import type { Changes } from '../state/changes.ts'
 import { createWorld } from '../state/create-world.ts'
 import type { LiveSnapshot, LiveUpdate, SourceView } from '../views/live-view.ts'
@@ -177,14 +175,13 @@ export function createPipeline(port: PipelinePort) {
           if (!drains.announce(reading)) port.reject(raw.source, 'unknown-server', raw.text.slice(0, 200), 1)
           return
         case 'probe':
-          return touch(applyProbe(world, reading))
+        case 'workers':
+        case 'servers-state':
+        case 'stick-table':
+          return touch(applyTold(world, reading))
         case 'replication':
           if (applyReplication(world, reading)) return
           return port.reject(raw.source, 'too-many-members', reading.member, 1)
-        case 'workers':
-          return touch(applyWorkers(world, reading))
-        case 'servers-state':
-          return touch(applyServersState(world, reading))
         case 'log':
           return takeLog(reading, sent)
         case 'host':

@@ -9,6 +9,7 @@ import { parseInfo } from '../sources/haproxy/stats/parse-info.ts'
 import { parseServersState } from '../sources/haproxy/stats/parse-servers-state.ts'
 import { parseSessions } from '../sources/haproxy/stats/parse-sessions.ts'
 import { parseStats } from '../sources/haproxy/stats/parse-stats.ts'
+import { parseStickTable } from '../sources/haproxy/stats/parse-stick-table.ts'
 import { parseWorkers } from '../sources/haproxy/stats/parse-workers.ts'
 import { parseGracePeriod } from '../sources/orchestrator/parse-grace-period.ts'
 import { readLine } from '../sources/parse-line.ts'
@@ -63,6 +64,8 @@ export function readRaw(raw: RawInput, logFormat: LogFormat | null): RawRead {
       return { ...parseProbe(raw.text, asked), sent: null }
     case 'replication':
       return { ...parseReplication(raw.text, { ...asked, shiftMs: raw.shiftMs }), sent: null }
+    case 'stick-table':
+      return { ...parseStickTable(raw.text, asked), sent: null }
     case 'sessions':
       return { ...parseSessions(raw.text, asked), sent: null }
     case 'info': {

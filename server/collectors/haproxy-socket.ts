@@ -6,6 +6,7 @@ import type { HaproxySetting } from '../settings/settings.ts'
 import { askSocket, type SocketAddress } from './ask-socket.ts'
 import type { Collector, CollectorPort } from './collector.ts'
 import { startPollLoop } from './poll-loop.ts'
+import { createStickTables } from './stick-tables.ts'
 
 /** Addresses seldom change; `show servers state` is asked for this often. */
 const SERVERS_STATE_EVERY_MS = 60_000
@@ -52,7 +53,24 @@ export function collectHaproxySocket(
     offer('stats', answer.text.slice(split).trimStart(), atMs, worker)
     port.desk.read(source, port.now() - atMs)
     await readSessions(prefix, worker, connectionsOf(answer.text))
+    await tablesOf(prefix, worker)()
     return null
+  }
+
+  /** By prefix. */
+  const tables = new Map<string, () => Promise<void>>()
+
+  function tablesOf(prefix: string, worker: string | null) {
+    const known = tables.get(prefix)
+    if (known) return known
+    const created = createStickTables({
+      ask: (command) => ask(`${prefix} ${command}`.trim()),
+      offer: (text, atMs) => offer('stick-table', text, atMs, worker),
+      lose: (reason) => port.desk.lose(source, reason, 1),
+      now: port.now,
+    })
+    tables.set(prefix, created)
+    return created
   }
 
   /** When each worker was asked last, and how long it took. */
@@ -91,8 +109,11 @@ export function collectHaproxySocket(
     const { reading } = parseWorkers(answer.text, { source, loadBalancer: setting.name, worker: null, atMs })
     if (!reading) return 'the master socket no longer lists its workers'
     offer('processes', answer.text, atMs, null)
-    for (const prefix of asked.keys())
-      if (!reading.workers.some((worker) => prefix === `@!${worker.pid}`)) asked.delete(prefix)
+    for (const prefix of [...asked.keys(), ...tables.keys()])
+      if (!reading.workers.some((worker) => prefix === `@!${worker.pid}`)) {
+        asked.delete(prefix)
+        tables.delete(prefix)
+      }
     const workers = reading.workers.filter((worker) => !worker.old)
     for (const old of reading.workers.filter((worker) => worker.old)) {
       const info = await ask(`@!${old.pid} show info`)

@@ -17,7 +17,7 @@ const header = z.object({
 export const rawInputSchema = z.object({
   source: z.string().min(1).max(200),
   loadBalancer: z.string().max(200).nullable().default(null),
-  kind: z.enum(['stats', 'info', 'servers-state', 'processes', 'sessions', 'log', 'host']),
+  kind: z.enum(['stats', 'info', 'servers-state', 'processes', 'sessions', 'stick-table', 'log', 'host']),
   atMs: z.number(),
   text: z.string(),
   worker: z.string().nullable().optional(),

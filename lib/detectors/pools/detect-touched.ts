@@ -1,6 +1,7 @@
 /** Detectors that look at one pool at a time: only pools with news are looked at, of the others what was said stands. */
 
 import type { FindingDraft } from '../finding-draft.ts'
+import { detectBoundUsersLost } from './detect-bound-users-lost.ts'
 import { detectCascade } from './detect-cascade.ts'
 import { detectCascadeRisk } from './detect-cascade-risk.ts'
 import { detectDivergentResponses } from './detect-divergent-responses.ts'
@@ -31,6 +32,7 @@ const DETECTORS: readonly PoolDetector[] = [
   detectCascade,
   detectCascadeRisk,
   detectStickySessionsLost,
+  detectBoundUsersLost,
   detectDivergentResponses,
   detectUnprovenHealthCheck,
 ]

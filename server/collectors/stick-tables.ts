@@ -20,23 +20,25 @@ export type StickTablesPort = {
   now: () => number
 }
 
+/** Entries take a socket of level operator: one of level user lists the tables only. */
+const isRefused = (text: string) => /permission denied|insufficient privileges/i.test(text.slice(0, 400))
+
 /** Of one process; call it as often as you like. */
 export function createStickTables(port: StickTablesPort): () => Promise<void> {
   /** They hold rates and the like, and bind nobody. */
   const binding = new Map<string, boolean>()
   let last = { atMs: Number.NEGATIVE_INFINITY, tookMs: 0 }
+  function giveUp() {
+    port.lose('stick-tables-not-allowed')
+    last = { atMs: Number.POSITIVE_INFINITY, tookMs: 0 }
+  }
   return async () => {
     const atMs = port.now()
     if (atMs - last.atMs < Math.max(TABLES_EVERY_MS, last.tookMs / TABLES_SHARE)) return
     last = { atMs, tookMs: last.tookMs }
     const listed = await port.ask('show table')
     if (!listed.ok) return
-    // It takes a socket of level operator: said once.
-    if (/permission denied/i.test(listed.text.slice(0, 200))) {
-      port.lose('stick-tables-not-allowed')
-      last = { atMs: Number.POSITIVE_INFINITY, tookMs: 0 }
-      return
-    }
+    if (isRefused(listed.text)) return giveUp()
     const tables = readTableList(listed.text).filter(({ name }) => binding.get(name) !== false)
     for (const { name, used } of tables.slice(0, MAX_TABLES)) {
       // An empty one that bound somebody before says that nobody is bound now.
@@ -48,6 +50,7 @@ export function createStickTables(port: StickTablesPort): () => Promise<void> {
       const askedAtMs = port.now()
       const answer = await port.ask(`show table ${name} data.server_id gt 0`)
       if (!answer.ok) continue
+      if (isRefused(answer.text)) return giveUp()
       const binds = answer.text.trimStart().startsWith('# table:')
       binding.set(name, binds)
       if (binds) port.offer(withoutKeys(answer.text), askedAtMs)

@@ -18,6 +18,8 @@ const PROOF_HOLDS_MS = 5000
 /** After news the details of all are worth a debt, this often. */
 const ALL_DETAILS_EVERY_MS = 30_000
 const ALL_DETAILS_AT_MOST = 20_000
+/** Details asked for at one beat, however much credit there is: their text must not stand in memory all at once. */
+const DETAILS_A_BEAT = 800
 /** Children are measured over this many runs: a tick of the kernel is longer than one run. */
 const RUNS_MEASURED = 10
 
@@ -98,6 +100,8 @@ export function watchSockets(given: {
     }
   }
 
+  const detailsNow = () => Math.min(DETAILS_A_BEAT, budget.details())
+
   function roomAfterNews(late: boolean): number {
     // The look at once must not wait for details of thousands.
     if (!late) return 0
@@ -128,14 +132,14 @@ export function watchSockets(given: {
       const worth = budget.mayLook() ? small || due || !proven : small && !proven
       if (full || worth) {
         skipped *= 0.9
-        return start(budget.details())
+        return start(detailsNow())
       }
       if (!proven) {
         skipped = skipped * 0.9 + 0.1
         return null
       }
       skipped *= 0.9
-      if (budget.mayLook()) await askDetails(budget.details())
+      if (budget.mayLook()) await askDetails(detailsNow())
       return look.unchanged(wallMs())
     },
     afterNews() {

@@ -33,7 +33,9 @@ http
         heard.sampled = last.sockets.sampled
         heard.put += last.sockets.put.length
         heard.details += last.sockets.put.filter((one) => one.detail).length
-        heard.lookMs.push(last.sockets.endedAtMs - last.sockets.atMs)
+        // Where counters prove that nothing came or went there was no look.
+        const tookMs = last.sockets.endedAtMs - last.sockets.atMs
+        if (tookMs > 0) heard.lookMs.push(tookMs)
       }
       const { host, session, seq } = last
       const hosts = [{ host, session, savedSeq: seq, nextSeq: seq + 1, wantsSockets: false }]

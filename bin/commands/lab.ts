@@ -12,7 +12,8 @@ export const LAB_HELP = `Usage: polygraph lab list
        polygraph lab run NAME|FILE.yaml [--keep] [--record FILE] [--port PORT]
        polygraph lab cascades [--minutes M] [--runs N] [--out FILE] …
        polygraph lab drains [--minutes M] [--out FILE]
-       polygraph lab score [--runs N] [--only NAME,NAME] [--group network|pools] [--json]
+       polygraph lab score [--runs N] [--parallel N] [--only NAME,NAME]
+                           [--group network|pools] [--json]
 
 Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux, root).
 
@@ -27,6 +28,7 @@ Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux
   --record  write a recording that polygraph replay plays anywhere
   --port    the dashboard's port (default: a free one)
   --runs    times that each scenario is played (default: 1)
+  --parallel  scenarios played at once (default: 1); delays are then upper bounds
   --only    only these scenarios
   --group   only those of the network between hosts, or those of pools
   --json    the score as JSON
@@ -34,6 +36,8 @@ Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux
 
 export const CANNOT_RUN = 3
 const MAX_RUNS = 1000
+/** Each has hosts, a dashboard and load of its own. */
+const MAX_PARALLEL = 16
 
 export async function run(args: string[]): Promise<number> {
   if (args[0] === 'drains') return (await import('./lab-drains.ts')).run(args.slice(1))
@@ -65,6 +69,9 @@ export async function run(args: string[]): Promise<number> {
   const runs = Number(values.runs ?? 1)
   if (!Number.isInteger(runs) || runs < 1 || runs > MAX_RUNS)
     return refuse(`--runs is a number up to ${MAX_RUNS}.`)
+  const parallel = Number(values.parallel ?? 1)
+  if (!Number.isInteger(parallel) || parallel < 1 || parallel > MAX_PARALLEL)
+    return refuse(`--parallel is a number up to ${MAX_PARALLEL}.`)
   const group = values.group as Group | undefined
   if (group !== undefined && !(group in GROUPS)) return refuse('--group is network or pools.')
   const agent = await agentForLab()
@@ -74,7 +81,8 @@ export async function run(args: string[]): Promise<number> {
   try {
     if (action === 'score') {
       const only = values.only?.split(',') ?? null
-      return await scoreAll({ agent, runs, only, group, json: values.json ?? false, print: say, say: tell })
+      const how = { agent, runs, parallel, only, group, json: values.json ?? false }
+      return await scoreAll({ ...how, print: say, say: tell })
     }
     return await runOne(name!, { agent, keep: values.keep ?? false, record: values.record, port, say })
   } finally {
@@ -89,6 +97,7 @@ function parse(args: string[]) {
     options: {
       ...{ help: { type: 'boolean', short: 'h' }, keep: { type: 'boolean' }, json: { type: 'boolean' } },
       ...{ record: { type: 'string' }, port: { type: 'string' }, runs: { type: 'string' } },
+      parallel: { type: 'string' },
       only: { type: 'string' },
       group: { type: 'string' },
     },

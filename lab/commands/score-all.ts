@@ -1,4 +1,4 @@
-/** `polygraph lab score`: plays the scenarios one after another and prints what the reports are worth. */
+/** `polygraph lab score`: plays the scenarios, one after another or a few at once, and prints what the reports are worth. */
 
 import path from 'node:path'
 import { playScenario } from '../play/play-scenario.ts'
@@ -15,6 +15,8 @@ import { stopOnSignal } from './stop-on-signal.ts'
 export type ScoreOptions = {
   agent: AgentProgram | null
   runs: number
+  /** Scenarios that are played at once. */
+  parallel: number
   only: string[] | null
   group: Group | undefined
   json: boolean
@@ -27,6 +29,7 @@ export type ScoreOptions = {
 export async function scoreAll({
   agent,
   runs,
+  parallel,
   only,
   group,
   json,
@@ -46,23 +49,34 @@ export async function scoreAll({
   const stopping = stopOnSignal()
   const judged: JudgedRun[] = []
   let failed = 0
+  const turns = Array.from({ length: runs }, (_, n) =>
+    scenarios.map((scenario) => ({ scenario, turn: `${n + 1}/${runs}` })),
+  )
+    .flat()
+    .values()
+
+  async function playOne({ scenario, turn }: { scenario: Scenario; turn: string }): Promise<void> {
+    try {
+      const options = { agent, signal: stopping.signal, say: () => undefined }
+      const run = judgeRun(await playScenario(scenario, options))
+      judged.push(run)
+      say(`${turn} ${scenario.name}: ${runSummary(run)}`)
+    } catch (error) {
+      if (stopping.signal.aborted) return
+      failed++
+      say(`${turn} ${scenario.name}: could not be played: ${(error as Error).message.split('\n')[0]}`)
+    }
+  }
+  /** Several of these take turns from one list. */
+  async function playOn(): Promise<void> {
+    for (const turn of turns) {
+      if (stopping.signal.aborted) return
+      await playOne(turn)
+    }
+  }
+
   try {
-    for (let n = 1; n <= runs; n++)
-      for (const scenario of scenarios) {
-        if (stopping.signal.aborted) break
-        try {
-          const options = { agent, signal: stopping.signal, say: () => undefined }
-          const run = judgeRun(await playScenario(scenario, options))
-          judged.push(run)
-          say(`${n}/${runs} ${scenario.name}: ${runSummary(run)}`)
-        } catch (error) {
-          if (stopping.signal.aborted) break
-          failed++
-          say(
-            `${n}/${runs} ${scenario.name}: could not be played: ${(error as Error).message.split('\n')[0]}`,
-          )
-        }
-      }
+    await Promise.all(Array.from({ length: parallel }, playOn))
   } finally {
     stopping.forget()
   }

@@ -10,6 +10,8 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -146,8 +148,17 @@ function ensureFile(what, inputs, argsFor, elsewhere) {
   const folder = cacheFolder() ?? elsewhere()
   if (folder === null) return null
   const file = path.join(folder, name)
-  const { status, stderr } = spawnSync(process.execPath, argsFor(file), { cwd: ROOT, encoding: 'utf8' })
-  if (status === 0) return file
+  // Another start at the same moment must not find half of it.
+  const part = `${file}.${process.pid}`
+  const { status, stderr } = spawnSync(process.execPath, argsFor(part), { cwd: ROOT, encoding: 'utf8' })
+  if (status === 0) {
+    renameSync(part, file)
+    // Those of older sources are loaded by whoever runs them, and no longer wanted.
+    for (const old of readdirSync(folder))
+      if (old.startsWith(`${what}-`) && old.endsWith('.mjs') && old !== name)
+        rmSync(path.join(folder, old), { force: true })
+    return file
+  }
   process.stderr.write(`The ${what} could not be built: ${stderr}\n`)
   process.exit(1)
 }

@@ -6,6 +6,7 @@ import { runOne } from '#lab/commands/run-one'
 import { scoreAll } from '#lab/commands/score-all'
 import { whatLabLacks } from '#lab/net/can-run'
 import { GROUPS, type Group } from '#lab/scenarios/find-scenario'
+import { ensureBuilt } from '../setup.mjs'
 import { agentForLab } from './lab-agent.ts'
 
 export const LAB_HELP = `Usage: polygraph lab list
@@ -74,6 +75,8 @@ export async function run(args: string[]): Promise<number> {
     return refuse(`--parallel is a number up to ${MAX_PARALLEL}.`)
   const group = values.group as Group | undefined
   if (group !== undefined && !(group in GROUPS)) return refuse('--group is network or pools.')
+  // Once, and not by each of the dashboards that are about to start.
+  await ensureBuilt()
   const agent = await agentForLab()
   const say = (line: string) => process.stdout.write(`${line}\n`)
   const tell = (line: string) => process.stderr.write(`${line}\n`)

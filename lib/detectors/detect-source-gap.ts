@@ -6,7 +6,7 @@ import { agentsHeardUntil, heardUntil, type Scene } from './scene.ts'
 export const SILENT_MS = 3_000
 export const INTERVALS = 3
 const LAGS = 2
-/** All of them at once: so long it may be the dashboard that cannot hear. */
+/** Most of them at once: so long it may be the dashboard that cannot hear. */
 export const ALL_SILENT_MS = 10_000
 
 /** `beatMs` is how often a load balancer's statistics are asked for. */

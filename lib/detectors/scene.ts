@@ -56,10 +56,11 @@ export function heardUntil(world: World, nowMs: number): number {
 
 const heardOfAgents = (world: World) => [...world.hosts.values()].map((host) => host.heardAtMs)
 
-/** The same of agents alone: all of them silent at once is no silence of each. */
+/** The same of agents alone, by half of them at least: most of them silent at once is no silence of each. */
 export function agentsHeardUntil(world: World, nowMs: number): number {
-  const heard = heardOfAgents(world)
-  return heard.length < 2 ? nowMs : Math.min(nowMs, Math.max(...heard) + BETWEEN_MS)
+  const heard = heardOfAgents(world).sort((a, b) => b - a)
+  const half = heard[Math.floor((heard.length - 1) / 2)]
+  return half === undefined || heard.length < 2 ? nowMs : Math.min(nowMs, half + BETWEEN_MS)
 }
 
 export function createScene(world: World, memory: Memory, nowMs: number) {

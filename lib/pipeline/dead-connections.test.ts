@@ -166,6 +166,21 @@ describe('an old worker', () => {
   })
 })
 
+describe('most agents are silent at once', () => {
+  const hosts = scriptedPair()
+  const most = [hosts.lb1, hosts.lb2, hosts.web1, hosts.client1]
+  const played = playSite(Object.values(hosts))
+  played.run(4_000)
+  for (const host of most) host.agent = 'frozen'
+  played.run(7_000)
+
+  it('may be the dashboard or its network, and is told when it lasts', () => {
+    expect(played.kinds()).toEqual([])
+    played.run(8_000)
+    expect(played.of('source-gap')).toHaveLength(most.length)
+  })
+})
+
 describe('a silent agent', () => {
   it('is an incident of its own until it speaks again', () => {
     const hosts = scriptedPair()

@@ -6,7 +6,7 @@ import { runCascades } from '#lab/commands/run-cascades'
 import { whatLabLacks } from '#lab/net/can-run'
 
 export const CASCADES_HELP = `Usage: polygraph lab cascades [--minutes M] [--runs N] [--out FILE] [--pools N]
-                              [--loads 0.8,1,1.2] [--checks 1s/2,2s/3] [--stalls never,2s]
+                              [--loads 0.8,1,1.2] [--checks 1s/2,2s/3] [--stalls never,2s] [--capacity seen|stated]
 
 Pools of five real servers behind a real HAProxy. One is lost, and the dashboard has said before whether more will
 follow. Every prediction is written to the file before its fault; the measurement goes on where the file ends.
@@ -19,6 +19,8 @@ follow. Every prediction is written to the file before its fault; the measuremen
   --checks   check settings, inter/fall (default: ${CHECK_SETTINGS.map((one) => one.name).join(',')})
   --stalls   how the first is lost: never comes back, or stalls for so long (default: never);
              what is foretold is always its loss for good
+  --capacity stated: the dashboard is told what a server can do, as measured before; seen: it learns it from a rush
+             (default: seen; keep a file for each)
   --report   only print what the file holds
 `
 const CANNOT_RUN = 3
@@ -42,6 +44,8 @@ export async function run(args: string[]): Promise<number> {
   const loads = values.loads.split(',').map(Number)
   const checks = values.checks.split(',')
   const stallsMs = values.stalls.split(',').map((text) => (text === 'never' ? null : milliseconds(text)))
+  if (values.capacity !== 'stated' && values.capacity !== 'seen')
+    return refuse('--capacity is stated or seen.')
   const [minutes, runs, pools] = [values.minutes, values.runs, values.pools].map(Number)
   if (!loads.every((one) => one > 0 && one < 3)) return refuse('--loads are numbers such as 0.8,1.05.')
   const unknown = checks.find((name) => !CHECK_SETTINGS.some((one) => one.name === name))
@@ -57,7 +61,7 @@ export async function run(args: string[]): Promise<number> {
   }
   return runCascades({
     ...{ file: values.out, minutes: values.report ? 0 : minutes!, runs: runs!, pools: pools! },
-    ...{ loads, checks, stallsMs },
+    ...{ loads, checks, stallsMs, stated: values.capacity === 'stated' },
     print: (line) => process.stdout.write(`${line}\n`),
     say: (line) => process.stderr.write(`${line}\n`),
   })
@@ -78,6 +82,7 @@ function parse(args: string[]) {
       ...{ pools: { type: 'string', default: '7' }, loads: { type: 'string', default: LOADS.join(',') } },
       checks: { type: 'string', default: CHECK_SETTINGS.map((one) => one.name).join(',') },
       stalls: { type: 'string', default: 'never' },
+      capacity: { type: 'string', default: 'seen' },
     },
   })
 }

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { until } from '../haproxy/until.ts'
 import { askAlarms, askForecasts } from './ask-forecast.ts'
 import { type Cell, FURTHER_WITHIN_MS, longestEvictionMs, SERVERS } from './cells.ts'
+import { CAPACITY_ERROR } from './measure-capacity.ts'
 import type { OutcomeLine, PredictionLine } from './record-file.ts'
 import { type Pools, startPools } from './start-pools.ts'
 
@@ -18,6 +19,8 @@ const COURSE: readonly { forMs: number; share: number | null }[] = [
   { forMs: 4000, share: 0.4 },
   { forMs: 12_000, share: null },
 ]
+/** Where it is told what they can do: it needs to see the load only. */
+const TOLD_COURSE: typeof COURSE = [{ forMs: 15_000, share: null }]
 /** All must be in rotation before the fault: the rush may have cost one its place. */
 const UP_WITHIN_MS = 40_000
 const ASK_EVERY_MS = 500
@@ -27,6 +30,8 @@ const SLACK_MS = 3000
 export type BatchOptions = {
   cells: readonly Cell[]
   capacityPerS: number
+  /** The dashboard is told it, instead of having to see it. */
+  stated: boolean
   seed: number
   signal: AbortSignal
   /** Called before the fault. */
@@ -35,9 +40,11 @@ export type BatchOptions = {
 }
 
 export async function playBatch(options: BatchOptions): Promise<OutcomeLine[]> {
-  const { cells, seed, signal, say } = options
+  const { cells, seed, signal, say, stated, capacityPerS } = options
   const plans = cells.map((cell, n) => ({ name: `pool${n + 1}`, check: cell.check, seed: seed * 100 + n }))
-  const pools = await startPools(plans, true)
+  const requestsPerSecond = [1 - CAPACITY_ERROR, 1 + CAPACITY_ERROR].map((share) => share * capacityPerS)
+  const capacity = plans.map(({ name }) => ({ pool: name, requestsPerSecond }))
+  const pools = await startPools(plans, stated ? { capacity } : {})
   try {
     await load(pools, options)
     await until('all servers in rotation', () => allUp(pools), { timeoutMs: UP_WITHIN_MS, everyMs: 200 })
@@ -72,8 +79,8 @@ export async function playBatch(options: BatchOptions): Promise<OutcomeLine[]> {
   }
 }
 
-async function load(pools: Pools, { cells, capacityPerS, seed, signal }: BatchOptions) {
-  for (const [step, { forMs, share }] of COURSE.entries()) {
+async function load(pools: Pools, { cells, capacityPerS, stated, seed, signal }: BatchOptions) {
+  for (const [step, { forMs, share }] of (stated ? TOLD_COURSE : COURSE).entries()) {
     for (const [n, { rho }] of cells.entries()) {
       const name = `pool${n + 1}`
       const perSecond = capacityPerS * (share === null ? rho * (SERVERS - 1) : share * SERVERS)

@@ -39,7 +39,8 @@ export type PoolPlan = { name: string; check: CheckSetting; seed: number }
 
 export const serverNames = Array.from({ length: SERVERS }, (_, n) => `s${n + 1}`)
 
-export async function startPools(plans: readonly PoolPlan[], watched: boolean): Promise<Pools> {
+/** `watchedWith`: what stands in the dashboard's polygraph.yaml; null: no dashboard. */
+export async function startPools(plans: readonly PoolPlan[], watchedWith: object | null): Promise<Pools> {
   const dir = mkdtempSync(path.join(tmpdir(), 'polygraph-cascades-'))
   mkdirSync(path.join(dir, 'logs'))
   const stops: Stops = [() => rmSync(dir, { recursive: true, force: true })]
@@ -70,7 +71,7 @@ export async function startPools(plans: readonly PoolPlan[], watched: boolean): 
     const evictions = readEvictions(log)
     const haproxy = await startHaproxy(configOf(plans, ports, serverPorts, log.address().port))
     stops.push(haproxy.stop)
-    const url = watched ? await watchHaproxy(haproxy, dir, stops) : null
+    const url = watchedWith ? await watchHaproxy(haproxy, dir, stops, watchedWith) : null
     return { ports, serverPorts, clients, servers, haproxy, evictions, url, stop }
   } catch (error) {
     await stop()

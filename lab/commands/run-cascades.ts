@@ -14,6 +14,8 @@ export type CascadeOptions = {
   runs: number
   /** Pools at once. */
   pools: number
+  /** The dashboard is told what a server can do; else it must have seen it. */
+  stated: boolean
   loads: number[]
   checks: string[]
   stallsMs: (number | null)[]
@@ -45,7 +47,8 @@ export async function runCascades(options: CascadeOptions): Promise<number> {
       const capacityPerS = await capacityOf(lines, signal, write, say)
       say(`${batch.length} pools: ${batch.map(cellName).join('; ')}`)
       const seed = Math.floor(Date.now() / 1000) % 1_000_000
-      const played = { cells: batch, capacityPerS, seed, signal, predicted: write, say }
+      const given = { cells: batch, capacityPerS, stated: options.stated, seed }
+      const played = { ...given, signal, predicted: write, say }
       const outcomes = await playBatch(played).catch((error: Error) => {
         if (signal.aborted || ++failed >= MAX_FAILED) throw error
         say(`could not be played: ${error.message.split('\n')[0]}`)

@@ -28,8 +28,13 @@ async function end(child: ChildProcess) {
   await ended
 }
 
-/** A dashboard that watches one HAProxy as `lb1`; its address comes back. */
-export async function watchHaproxy(haproxy: Haproxy, dir: string, stops: Stops): Promise<string> {
+/** A dashboard that watches one HAProxy as `lb1`, with `more` in its polygraph.yaml; its address comes back. */
+export async function watchHaproxy(
+  haproxy: Haproxy,
+  dir: string,
+  stops: Stops,
+  more: object = {},
+): Promise<string> {
   const file = path.join(dir, 'polygraph.yaml')
   const target = {
     name: 'lb1',
@@ -37,7 +42,7 @@ export async function watchHaproxy(haproxy: Haproxy, dir: string, stops: Stops):
     ring: 'events',
     config: path.join(haproxy.dir, 'haproxy.cfg'),
   }
-  writeFileSync(file, stringify({ host: '127.0.0.1', haproxy: [target] }))
+  writeFileSync(file, stringify({ host: '127.0.0.1', haproxy: [target], ...more }))
   const dashboard = await startDashboard(dir, file, await freePort(), [])
   stops.push(dashboard.stop)
   return dashboard.url

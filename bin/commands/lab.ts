@@ -14,7 +14,7 @@ export const LAB_HELP = `Usage: polygraph lab list
        polygraph lab cascades [--minutes M] [--runs N] [--out FILE] …
        polygraph lab drains [--minutes M] [--out FILE]
        polygraph lab score [--runs N] [--parallel N] [--only NAME,NAME]
-                           [--group network|pools] [--json]
+                           [--group network|pools] [--missed FOLDER] [--json]
 
 Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux, root).
 
@@ -32,6 +32,7 @@ Real HAProxy, keepalived, sshd, servers and clients on hosts of their own (Linux
   --parallel  scenarios played at once (default: 1); delays are then upper bounds
   --only    only these scenarios
   --group   only those of the network between hosts, or those of pools
+  --missed  record all, and keep here those runs that were not all right
   --json    the score as JSON
 `
 
@@ -84,7 +85,15 @@ export async function run(args: string[]): Promise<number> {
   try {
     if (action === 'score') {
       const only = values.only?.split(',') ?? null
-      const how = { agent, runs, parallel, only, group, json: values.json ?? false }
+      const how = {
+        agent,
+        runs,
+        parallel,
+        missed: values.missed ?? null,
+        only,
+        group,
+        json: values.json ?? false,
+      }
       return await scoreAll({ ...how, print: say, say: tell })
     }
     return await runOne(name!, { agent, keep: values.keep ?? false, record: values.record, port, say })
@@ -100,7 +109,7 @@ function parse(args: string[]) {
     options: {
       ...{ help: { type: 'boolean', short: 'h' }, keep: { type: 'boolean' }, json: { type: 'boolean' } },
       ...{ record: { type: 'string' }, port: { type: 'string' }, runs: { type: 'string' } },
-      parallel: { type: 'string' },
+      ...{ parallel: { type: 'string' }, missed: { type: 'string' } },
       only: { type: 'string' },
       group: { type: 'string' },
     },

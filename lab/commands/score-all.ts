@@ -1,5 +1,6 @@
 /** `polygraph lab score`: plays the scenarios, one after another or a few at once, and prints what the reports are worth. */
 
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { playScenario } from '../play/play-scenario.ts'
 import type { AgentProgram } from '../play/start-agents.ts'
@@ -9,7 +10,7 @@ import { barsOf } from '../score/bars.ts'
 import { type JudgedRun, judgeRun } from '../score/judge-run.ts'
 import { runSummary } from '../score/run-lines.ts'
 import { scoreLines } from '../score/score-lines.ts'
-import { scoreRuns } from '../score/score-runs.ts'
+import { missesOf, scoreRuns } from '../score/score-runs.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 export type ScoreOptions = {
@@ -17,6 +18,8 @@ export type ScoreOptions = {
   runs: number
   /** Scenarios that are played at once. */
   parallel: number
+  /** Folder for recordings of the runs that were not all right; null: none is kept. */
+  missed: string | null
   only: string[] | null
   group: Group | undefined
   json: boolean
@@ -30,6 +33,7 @@ export async function scoreAll({
   agent,
   runs,
   parallel,
+  missed,
   only,
   group,
   json,
@@ -46,21 +50,25 @@ export async function scoreAll({
       return 2
     }
   }
+  if (missed !== null) mkdirSync(missed, { recursive: true })
   const stopping = stopOnSignal()
   const judged: JudgedRun[] = []
   let failed = 0
-  const turns = Array.from({ length: runs }, (_, n) =>
-    scenarios.map((scenario) => ({ scenario, turn: `${n + 1}/${runs}` })),
-  )
+  const turns = Array.from({ length: runs }, (_, n) => scenarios.map((scenario) => ({ scenario, n: n + 1 })))
     .flat()
     .values()
 
-  async function playOne({ scenario, turn }: { scenario: Scenario; turn: string }): Promise<void> {
+  async function playOne({ scenario, n }: { scenario: Scenario; n: number }): Promise<void> {
+    const turn = `${n}/${runs}`
+    const recording = missed === null ? null : path.resolve(missed, `${scenario.name}-${n}.ndjson.gz`)
     try {
-      const options = { agent, signal: stopping.signal, say: () => undefined }
-      const run = judgeRun(await playScenario(scenario, options))
+      const how = { agent, signal: stopping.signal, say: () => undefined }
+      const run = judgeRun(await playScenario(scenario, recording ? { ...how, record: recording } : how))
       judged.push(run)
       say(`${turn} ${scenario.name}: ${runSummary(run)}`)
+      const misses = missesOf(run)
+      for (const { kind, what, text } of misses) say(`    ${kind} ${what}: ${text}`)
+      if (recording && misses.length === 0) rmSync(recording, { force: true })
     } catch (error) {
       if (stopping.signal.aborted) return
       failed++

@@ -142,7 +142,8 @@ function scoreKind(kind: string, runs: readonly JudgedRun[]): KindScore {
   }
 }
 
-function missesOf(run: JudgedRun): Score['misses'] {
+/** What of a run was not as its scenario says. */
+export function missesOf(run: JudgedRun): Score['misses'] {
   const { name: scenario, truth } = run.result.scenario
   const misses: Score['misses'] = []
   for (const { expected, found, inTime, delayMs, connections, wrongFacts, doubt } of run.reports) {

@@ -36,6 +36,20 @@ test('a peak that filled all tells capacity, and load on four is foretold from i
   expect(risk.furtherEviction).toMatchObject({ withinMs: 60_000, runs: 0 })
 })
 
+test('connections that stay open fill nobody: what a rush tells in mode http it does not in mode tcp', () => {
+  const [http, tcp] = (['http', 'tcp'] as const).map((mode) => {
+    const play = playLoad({ ...five, fall: 20, perSecond: 30, log: false, mode, seed: 2 })
+    play.run(15_000)
+    play.setRate(5 * CAPACITY * 1.02)
+    play.run(12_000)
+    play.setRate(0.95 * 4 * CAPACITY)
+    play.run(14_000)
+    return { by: play.risk()!.capacityBy, alarms: play.of('cascade-risk').length }
+  })
+  expect(http).toEqual({ by: 'seen-full', alarms: 1 })
+  expect(tcp).toEqual({ by: 'observed-peak', alarms: 0 })
+})
+
 test('what somebody says that a server can carry is believed from the first seconds of traffic, also where only one is named', () => {
   const says = { lowPerS: CAPACITY * 0.97, highPerS: CAPACITY * 1.03 }
   const pool = playLoad({ ...five, perSecond: 80 }, { statedCapacity: () => says })

@@ -36,6 +36,11 @@ const MAX_ESTIMATES = 16
 /** A rise of response times is fitted from so many seconds of all servers on: fewer are one mood of the traffic. */
 const LEAST_FITTED = 300
 const TOO_SHORT: Estimated = { ok: false, reason: `fewer than ${LEAST_FITTED} seconds with traffic` }
+/** Connections ÷ throughput is then how long they stay, most of it idle. */
+const KEPT_OPEN: Estimated = {
+  ok: false,
+  reason: 'in mode tcp connections stay open: how many there are does not tell how full it is',
+}
 /** Before so many seconds quick answers do not tell servers apart. */
 const GROWN_SECONDS = 60
 /** Connections at once below which nothing queues. */
@@ -117,10 +122,11 @@ function ask(group: readonly Told[]): CapacityAnswer {
   const seconds = group.flatMap((one) => one.seconds)
   const rows = group.flatMap((one) => one.rows)
   const raw = group.flatMap((one) => one.raw)
+  const tunnels = group.some(({ server }) => server.mode === 'tcp')
   return mergeAnswers([
     statedEstimate(group[0]!.stated),
-    rows.length > 0 ? capacityFromFullSeconds(rows) : fullByStatistics(group, seconds),
-    raw.length < LEAST_FITTED ? TOO_SHORT : capacityFromResponseTime(raw),
+    tunnels ? KEPT_OPEN : rows.length > 0 ? capacityFromFullSeconds(rows) : fullByStatistics(group, seconds),
+    tunnels ? KEPT_OPEN : raw.length < LEAST_FITTED ? TOO_SHORT : capacityFromResponseTime(raw),
     capacityFromMaxConnections(limitOf(group), seconds),
     capacityFromPeak(seconds),
   ])

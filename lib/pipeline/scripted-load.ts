@@ -19,6 +19,7 @@ export type LoadPlan = {
   fall: number
   perSecond: number
   log?: boolean
+  mode?: 'http' | 'tcp'
   seed?: number
   startMs?: number
 }
@@ -44,7 +45,7 @@ const COLUMNS =
   '# pxname,svname,qcur,scur,slim,stot,econ,eresp,wretr,wredis,status,weight,act,bck,lastchg,check_status,check_rise,check_fall,check_health,type,hrsp_1xx,hrsp_2xx,hrsp_3xx,hrsp_4xx,hrsp_5xx,hrsp_other,req_tot,mode,'
 
 export function playLoad(plan: LoadPlan, port: RisksPort = {}) {
-  const { slots, serviceMs, interMs, fall, log = true, seed = 1, startMs = START_MS } = plan
+  const { slots, serviceMs, interMs, fall, log = true, mode = 'http', seed = 1, startMs = START_MS } = plan
   const random = createRandom(seed)
   let { perSecond } = plan
   let nowMs = startMs
@@ -146,10 +147,10 @@ export function playLoad(plan: LoadPlan, port: RisksPort = {}) {
       ).length
       const check = one.health === full ? 'L7OK' : one.refuses ? 'L4CON' : 'L7TOUT'
       const since = Math.floor((nowMs - one.sinceMs) / 1000)
-      return `app,${one.name},0,${open},,${one.assigned},0,0,0,0,${statusOf(one)},1,1,0,${since},${check},${RISE},${fall},${one.health},2,0,${one.ok},0,0,${one.failed},0,,http,`
+      return `app,${one.name},0,${open},,${one.assigned},0,0,0,0,${statusOf(one)},1,1,0,${since},${check},${RISE},${fall},${one.health},2,0,${one.ok},0,0,${one.failed},0,,${mode},`
     })
     const up = members.some(isUp) ? 'UP' : 'DOWN'
-    rows.push(`app,BACKEND,0,0,,${requests},0,0,0,0,${up},1,1,0,10,,,,,1,0,0,0,0,0,0,${requests},http,`)
+    rows.push(`app,BACKEND,0,0,,${requests},0,0,0,0,${up},1,1,0,10,,,,,1,0,0,0,0,0,0,${requests},${mode},`)
     return `${COLUMNS}\n${rows.join('\n')}\n`
   }
 

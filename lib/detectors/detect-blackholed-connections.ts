@@ -3,6 +3,7 @@
 import { endpointOf, otherEnd } from '../model/endpoint.ts'
 import { type BadConnection, MAX_CONNECTIONS } from '../model/finding.ts'
 import type { Host, KnownSocket } from '../model/host.ts'
+import type { VipHolding } from '../model/vip.ts'
 import { badConnection } from './bad-connection.ts'
 import { cutOff, cutOffItself } from './cut-off.ts'
 import { evidence, type FindingDraft, findingDraft, hostSubject, sure, vipSubject } from './finding-draft.ts'
@@ -17,6 +18,8 @@ export const TRIES = 3
 export const APART_MS = 800
 /** The owner of the address is gone: another may take it, and its first answer ends the connection. */
 export const TAKEOVER_MS = 4_400
+/** Nobody holds it: somebody has given it up, and who backs him up has counted his adverts from then on. */
+export const HANDOVER_MS = 3_900
 /** A server's word that its caller does not answer waits for the caller's own. */
 export const CALLER_SILENT_MS = 10_000
 const GONE_MS = 1_600
@@ -46,6 +49,14 @@ function isStuck(scene: Scene, host: Host, key: string, socket: KnownSocket): bo
   return seen !== undefined && look.atMs - seen >= APART_MS && look.atMs - since >= STUCK_MS
 }
 
+/** How long a new owner is waited for; 0 where the address has one, or where that is not known. */
+function awaitedMs(scene: Scene, holding: VipHolding | null): number {
+  if (holding === null) return HANDOVER_MS
+  const owner = scene.host(holding.host)
+  if (owner === undefined) return 0
+  return scene.silentMs(owner) > GONE_MS || linkIsDead(owner, holding.link) ? TAKEOVER_MS : 0
+}
+
 /** True while the next retransmission may still be answered by the address's new owner, or soon by one. */
 function mayBeAnswered(scene: Scene, holder: Host, socket: KnownSocket): boolean {
   const address = endpointOf(socket.remote).address
@@ -54,15 +65,12 @@ function mayBeAnswered(scene: Scene, holder: Host, socket: KnownSocket): boolean
   const since = socket.stuckSinceMs!
   const lookMs = holder.looks.at(-1)?.atMs ?? scene.nowMs
   const move = vip.moves.findLast((one) => one.atMs + one.errorMs >= since)
-  if (move === undefined) {
-    const owner = scene.host(scene.owner(vip)?.host ?? null)
-    if (owner === undefined) return false
-    const gone = scene.silentMs(owner) > GONE_MS || linkIsDead(owner, scene.owner(vip)!.link)
-    return gone && lookMs - since < TAKEOVER_MS
-  }
+  if (move === undefined) return lookMs - since < awaitedMs(scene, scene.owner(vip))
   const macs = [...(scene.host(move.to.host)?.links.values() ?? [])].map((link) => link.mac)
   const entry = [...holder.neighbours.values()].find((one) => one.address === address && one.mac !== null)
-  if (entry !== undefined && macs.length > 0 && !macs.includes(entry.mac)) return false
+  // What it believed before the move says nothing of what it believes now.
+  const told = holder.reportAtMs > move.atMs + move.errorMs + holder.clock.errorMs
+  if (told && entry !== undefined && macs.length > 0 && !macs.includes(entry.mac)) return false
   // Each retransmission waits as long as all before it: the last one before the move knows nothing of it.
   const waitedMs = Math.max(0, move.atMs - since)
   return lookMs < move.atMs + waitedMs + ANSWER_MS

@@ -31,7 +31,7 @@ type Given = { site: Site; observer: Observer; poll: IncidentPoll; startMs: numb
 
 export async function collectResult(scenario: Scenario, given: Given): Promise<RunResult> {
   const { site, observer, poll, startMs, url } = given
-  const judged = observer.lookNow()
+  const judged = await observer.lookNow()
   const endMs = Date.now()
   const connections: RunResult['connections'] = []
   const requests: RunResult['requests'] = []

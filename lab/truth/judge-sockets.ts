@@ -35,9 +35,7 @@ export function judgeSockets({ hosts, roles, hostOf, owners, reachable }: Looked
   const judged: JudgedSockets = { phantoms: [], blackholes: [], orphans: [], clientless: [] }
   const vips = new Set(owners.keys())
   const has = (host: string, local: string, remote: string) =>
-    hosts
-      .get(host)
-      ?.some((one) => one.local === local && one.remote === remote && one.state !== 'time-wait') ?? false
+    hosts.get(host)?.some((one) => one.local === local && one.remote === remote) ?? false
   const listensOn = (host: string, port: string) =>
     hosts.get(host)?.some((one) => one.state === 'listen' && portOf(one.local) === port) ?? false
   for (const [host, sockets] of hosts)

@@ -16,7 +16,6 @@ const STATES: Record<string, string> = {
   '03': 'syn-recv',
   '04': 'fin-wait-1',
   '05': 'fin-wait-2',
-  '06': 'time-wait',
   '07': 'close',
   '08': 'close-wait',
   '09': 'last-ack',
@@ -54,9 +53,13 @@ function readEndpoint(text: string): string {
   return address.includes(':') ? `[${address}]:${number}` : `${address}:${number}`
 }
 
+/** What waits in TIME_WAIT is nobody's any more, and there may be thousands. */
+const TIME_WAIT = /^\s*\d+: \S+ \S+ 06 /
+
 export function readProcTcp(text: string): ProcSocket[] {
   const found: ProcSocket[] = []
   for (const line of text.split('\n').slice(1)) {
+    if (TIME_WAIT.test(line)) continue
     const [, local, remote, state, queues = '', timer = '', tries = '0'] = line.trim().split(/\s+/)
     if (!local || !remote || !state) continue
     found.push({

@@ -28,7 +28,7 @@ export type Observer = {
     macChanges: { atMs: number; host: string; vip: string }[]
     unmatched: { atMs: number; count: number }[]
   }
-  lookNow: () => JudgedSockets
+  lookNow: () => Promise<JudgedSockets>
   stop: () => void
 }
 
@@ -71,8 +71,8 @@ export async function startObserver(
   const naive: Observer['naive'] = { macChanges: [], unmatched: [] }
   let before: Look | null = null
 
-  function lookNow(): JudgedSockets {
-    const look = lookAt(site, Date.now())
+  async function lookNow(): Promise<JudgedSockets> {
+    const look = await lookAt(site, Date.now())
     const owners = new Map(
       [...watch.owners].map(([vip, held]) => [vip, [...held].filter((one) => !unreachable.has(one))]),
     )
@@ -120,6 +120,14 @@ export async function startObserver(
     tell(event.atMs, `truth: ${event.text}`)
   })
   // Where no address can move, sockets are looked at once, at the end.
-  const timer = site.plan.vrrp.run ? setInterval(lookNow, LOOK_EVERY_MS) : undefined
+  let looking = false
+  async function lookAgain() {
+    if (looking) return
+    looking = true
+    await lookNow().finally(() => {
+      looking = false
+    })
+  }
+  const timer = site.plan.vrrp.run ? setInterval(() => void lookAgain(), LOOK_EVERY_MS) : undefined
   return observer
 }

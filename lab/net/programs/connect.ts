@@ -159,6 +159,9 @@ function open(command: ConnectCommand): Promise<void> {
 const REQUEST_TIMEOUT_MS = 5000
 
 /** A connection for every request, at a steady rate; a stall is not made up for with a burst. */
+/** Whoever is asked this closes when we do: each of these connections is over with its answer. */
+const ASKED_ONCE = 'who?'
+
 function request({ task, mode, host, port, perSecond }: ConnectCommand): void {
   const mine = tasks.get(task)!
   const count: RequestCounts = { task, sent: 0, ok: 0, failed: 0, firstFailedAtMs: null }
@@ -184,7 +187,7 @@ function request({ task, mode, host, port, perSecond }: ConnectCommand): void {
   }, 1000 / perSecond)
 
   function askTcp() {
-    const socket = net.connect({ host, port, timeout: REQUEST_TIMEOUT_MS }, () => socket.write(PING))
+    const socket = net.connect({ host, port, timeout: REQUEST_TIMEOUT_MS }, () => socket.write(ASKED_ONCE))
     let answered = false
     socket.on('data', () => {
       answered = true

@@ -16,6 +16,8 @@ const run = `${process.pid % 10_000}`
 const [own, peer] = [`pgag${run}a`, `pgag${run}b`]
 const folder = mkdtempSync(path.join(tmpdir(), 'polygraph-agent-'))
 const reports: HostReport[] = []
+/** Of a second agent, whose `ss` hangs. */
+const ofSlow: HostReport[] = []
 const children: ChildProcess[] = []
 /** Between this namespace, where the dashboard is, and the agent's. */
 const [dashboardAddress, agentAddress] = [
@@ -43,8 +45,9 @@ const dashboard = createServer((request, response) => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as HostReport)
-    reports.push(...batch)
     const { host, session, seq } = batch.at(-1)!
+    const told = host === 'slow' ? ofSlow : reports
+    told.push(...batch)
     const hosts = [{ host, session, savedSeq: seq, nextSeq: seq + 1, wantsSockets: false }]
     response.end(
       JSON.stringify({ accepted: batch.length, rejected: [], receivedAtMs, sentAtMs: Date.now(), hosts }),
@@ -181,4 +184,20 @@ describe.runIf(may)('the agent in its own network namespace', () => {
     agent.kill('SIGKILL')
     await eventually(() => expect(children()).toHaveLength(0))
   })
+})
+
+test.runIf(may)('a program that hangs keeps no report from going out', async () => {
+  const bin = mkdtempSync(path.join(folder, 'bin-'))
+  writeFileSync(path.join(bin, 'ss'), '#!/bin/sh\nexec sleep 30\n', { mode: 0o755 })
+  const { port } = dashboard.address() as { port: number }
+  const to = `http://${dashboardAddress}:${port}`
+  const file = path.join(folder, 'agent.mjs')
+  const command = [process.execPath, file, '--to', to, '--token', 'x', '--name', 'slow']
+  const slow = inside(own, 'env', `PATH=${bin}:${process.env.PATH}`, ...command)
+  const reported = () => ofSlow.map((one) => one.atMs)
+  // Each run of `ss` is given up after five seconds.
+  await eventually(() => expect(reported().length).toBeGreaterThanOrEqual(7))
+  const times = reported().slice(0, 7)
+  expect(times.at(-1)! - times[0]!).toBeLessThan(9_000)
+  slow.kill('SIGKILL')
 })

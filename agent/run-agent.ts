@@ -22,6 +22,8 @@ const RETELL_MS = 60_000
 /** A long list of neighbours is told with the beat, not with each of its changes. */
 const MAX_URGENT_NEIGHBOURS = 256
 const START_WITHIN_MS = 1000
+/** Of each interval a look may take so much before its report goes without it. */
+const LOOK_AWAITED_MS = 600
 const SAY_GOODBYE_MS = 1500
 
 export type AgentSettings = {
@@ -145,8 +147,10 @@ export function runAgent(
   }
 
   let beats = 0
+  /** Reports keep their rhythm whatever a look waits for: its reading comes when it is there. */
   async function beat(): Promise<void> {
-    const reading: SocketsReading | null = await sockets.beat()
+    const looking = sockets.beat()
+    const reading: SocketsReading | null | undefined = await soon(looking)
     const retell = steadyMs() >= retellAt
     if (retell) {
       retellAt = steadyMs() + RETELL_MS
@@ -154,6 +158,7 @@ export function runAgent(
     }
     const told = retell || beats++ % 5 === 1 ? takeHello(retell) : {}
     report({ ...told, ...takeLists(false), ...host.beat(retell), ...(reading && { sockets: reading }) })
+    if (reading === undefined) void looking.then((late) => late && !stopped && report({ sockets: late }))
   }
 
   let timer: NodeJS.Timeout | null = null
@@ -190,4 +195,13 @@ export function runAgent(
       await sender.stop(SAY_GOODBYE_MS)
     },
   }
+}
+
+/** Undefined where it takes longer than LOOK_AWAITED_MS. */
+async function soon<T>(work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, LOOK_AWAITED_MS, undefined)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

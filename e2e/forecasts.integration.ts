@@ -11,6 +11,7 @@ import type { Finding, FindingKind } from '#lib/model/finding'
 import type { Incident } from '#lib/model/incident'
 import type { PoolRisk, Stall } from '#lib/model/pool-risk'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
+import { quietPort } from '#lib/pipeline/quiet-port'
 import { parseConfig } from '#lib/sources/haproxy/config/parse-config'
 import type { WhatIfLine } from '#lib/views/what-if-view'
 import { type ApiPort, createApi } from '#server/api/create-api'
@@ -62,21 +63,14 @@ let traffic: Traffic
 let port = 0
 
 const forecasts = startForecasts({ pipeline: () => pipeline, desk: createSourceDesk(now), now })
-const pipeline = createPipeline({
-  simulate: forecasts.simulate,
-  saveEvent: () => undefined,
-  saveSample: () => undefined,
-  saveIncident: (incident) => incidents.set(incident.id, incident),
-  dropIncident: (id) => incidents.delete(id),
-  saveNetwork: () => undefined,
-  heard: () => undefined,
-  reject: () => undefined,
-  read: () => undefined,
-  clock: () => undefined,
-  loadBalancers: () => ['lb1'],
-  beatMs: () => 500,
-  logFormat: () => null,
-})
+const pipeline = createPipeline(
+  quietPort({
+    simulate: forecasts.simulate,
+    saveIncident: (incident) => incidents.set(incident.id, incident),
+    dropIncident: (id) => incidents.delete(id),
+    beatMs: () => 500,
+  }),
+)
 
 async function get<T>(query: string): Promise<{ status: number; body: T }> {
   const response = await api.request(`/api/v1/forecasts?${query}`)

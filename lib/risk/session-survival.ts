@@ -4,8 +4,7 @@
 export const BINS_PER_DECADE = 64
 /** Everything below is one bin. */
 export const LEAST_AGE_MS = 10
-/** 115 days; what is older is counted as of this age. */
-export const OLDEST_AGE_MS = 1e10
+/** Nine decades, 115 days; what is older is counted as of this age. */
 export const MAX_BINS = 1 + BINS_PER_DECADE * 9
 
 /** `…Left`: the shares of the bin that were still ahead when it happened, summed. */

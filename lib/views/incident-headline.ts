@@ -43,6 +43,10 @@ export function pressing(incidents: readonly IncidentView[]): IncidentView[] {
     )
 }
 
+/** An incident stays open for a while after its last finding ended: what is no longer so leads no screen. */
+export const leading = (incidents: readonly IncidentView[]): IncidentView | undefined =>
+  pressing(incidents).find((each) => lasting(each).length > 0)
+
 /** The weightiest consequence in one clause, with the kernel's own time to notice where it is known. */
 function consequence(findings: readonly FindingView[], title: string): string {
   const of = (kind: FindingKind) => findings.filter((each) => each.kind === kind)
@@ -83,10 +87,9 @@ export function incidentSentence(incident: IncidentView): Pick<Headline, 'tone' 
 
 /** Null where no open incident asks for anybody; `totals` closes the quieter line. */
 export function incidentHeadline(incidents: readonly IncidentView[], totals: string): Headline | null {
-  const open = pressing(incidents)
-  const [worst] = open
+  const worst = leading(incidents)
   if (!worst) return null
-  const others = open.length - 1
+  const others = pressing(incidents).length - 1
   return {
     ...incidentSentence(worst),
     detail: [

@@ -79,7 +79,8 @@ test('a drain whose deadline cuts sessions says how many, as a band', () => {
 test('a server that lies is named with HAProxy’s own word, also when it is an incident already', () => {
   const incident = {
     ...{ id: 'i', kind: 'lying-health-check', severity: 'warning', endedAtMs: null, startedAtMs: 0 },
-    ...{ title: 'HAProxy calls app/web2 UP while 38 % of its requests fail', findings: [], confidence: 0.9 },
+    ...{ title: 'HAProxy calls app/web2 UP while 38 % of its requests fail', confidence: 0.9 },
+    findings: [{ kind: 'lying-health-check', text: 'it lies', endedAtMs: null }],
     ...{
       rootCause: { kind: 'lying-health-check', reason: 'its check asks the port only' },
       subjects: [],
@@ -90,4 +91,6 @@ test('a server that lies is named with HAProxy’s own word, also when it is an 
   const lying = pool({ servers: [server('web1'), server('web2', 'lying')] })
   expect(toHeadline([lying], [], network)).toMatchObject({ tone: 'lie', lead: 'app/web2 is lying.' })
   expect(toHeadline([pool()], [], network).lead).toContain('HAProxy calls app/web2 UP')
+  const over = { ...incident, findings: [{ ...incident.findings[0]!, endedAtMs: 9 }] }
+  expect(toHeadline([pool()], [], { ...network, incidents: [over] })).toMatchObject({ tone: 'calm' })
 })

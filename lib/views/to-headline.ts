@@ -1,6 +1,6 @@
 /** The first line of the screen: what is lying, else what is broken, else that all is well, in one sentence. */
 
-import { incidentHeadline, pressing } from './incident-headline.ts'
+import { incidentHeadline, leading } from './incident-headline.ts'
 import type { Headline, PoolView, ServerView, SourceView } from './live-view.ts'
 import type { HostView, IncidentView, VipView } from './network-view.ts'
 import { drainHeadline, riskHeadline } from './risk-headline.ts'
@@ -57,7 +57,7 @@ export function toHeadline(
 ): Headline {
   const fresh = pools.filter((pool) => pool.fresh)
   const detail = counted(fresh, network)
-  const [worst] = pressing(network.incidents)
+  const worst = leading(network.incidents)
   // Servers that lie are named by the pools themselves, with HAProxy's own word.
   const named = worst?.kind === 'lying-health-check' && fresh.some(hasLiar)
   const led = named ? null : incidentHeadline(network.incidents, detail)

@@ -18,7 +18,14 @@ const pool = (...servers: ReturnType<typeof server>[]) =>
   }) as unknown as PoolView
 const open = (kind: IncidentView['kind'], title: string, poolId = 'lb1/app') =>
   ({
-    ...{ kind, title, severity: 'warning', endedAtMs: null, startedAtMs: 1, findings: [] },
+    ...{
+      kind,
+      title,
+      severity: 'warning',
+      endedAtMs: null,
+      startedAtMs: 1,
+      findings: [{ kind, text: title, endedAtMs: null }],
+    },
     subjects: [{ type: 'pool', id: poolId }],
   }) as unknown as IncidentView
 
@@ -32,6 +39,8 @@ test('what is open about the pool comes before the word that all agrees', () => 
     rest: ' HAProxy claims app is UP.',
   })
   expect(poolSentence(fine, [{ ...ghost, endedAtMs: 2 }])).toMatchObject({ tone: 'calm' })
+  const over = { ...ghost, findings: [{ ...ghost.findings[0]!, endedAtMs: 2 }] }
+  expect(poolSentence(fine, [over])).toMatchObject({ tone: 'calm' })
   expect(poolSentence(fine, [open('cut-drain', 'cut', 'lb1/api')])).toMatchObject({ tone: 'calm' })
 })
 

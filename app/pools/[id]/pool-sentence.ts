@@ -1,6 +1,6 @@
 /** What is claimed of a pool and what the evidence says of it, in one sentence. */
 
-import { concernsPool, incidentSentence, pressing } from '#lib/views/incident-headline'
+import { concernsPool, incidentSentence, leading } from '#lib/views/incident-headline'
 import type { Headline, PoolView } from '#lib/views/live-view'
 import type { IncidentView } from '#lib/views/network-view'
 import { plural } from '../../words/format-number.ts'
@@ -17,7 +17,7 @@ export function poolSentence(
     }
   const lying = pool.servers.filter((server) => server.verdict.kind === 'lying')
   const claim = `HAProxy claims ${pool.name} is ${pool.status ?? 'in no state that it names'}`
-  const [worst] = pressing(incidents.filter((each) => concernsPool(each, pool.id)))
+  const worst = leading(incidents.filter((each) => concernsPool(each, pool.id)))
   // Servers that lie are named one by one, with HAProxy's own word.
   if (worst && (worst.kind !== 'lying-health-check' || lying.length === 0)) {
     const { tone, lead, rest } = incidentSentence(worst)

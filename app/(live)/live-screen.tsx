@@ -7,7 +7,7 @@ import './live.css'
 import './live-small.css'
 import { OpenIncidents } from '../incidents/open-incidents.tsx'
 import { useLive, useLiveClient } from '../shell/live-provider.tsx'
-import { useUrlState, writeUrl } from '../shell/url-state.ts'
+import { currentUrl, writeUrl } from '../shell/url-state.ts'
 import { useKeys } from '../shell/use-keys.ts'
 import { DrainsPanel } from './drains-panel.tsx'
 import { EventTape } from './event-tape.tsx'
@@ -27,7 +27,6 @@ const NO_POOLS: PoolView[] = []
 
 export function LiveScreen() {
   const client = useLiveClient()
-  const url = useUrlState()
   const known = useLive((state) => state.shown !== null)
   const pools = useLive((state) => state.shown?.pools ?? NO_POOLS)
   const hosts = useLive((state) => state.shown?.hosts.length ?? 0)
@@ -38,8 +37,8 @@ export function LiveScreen() {
   const select = useCallback((selection: string | null) => writeUrl({ selection }), [])
   const onEscape = () => {
     if (cursorMs !== null) setCursorMs(null)
-    else if (url.filter) writeUrl({ filter: '' })
-    else if (url.selection) writeUrl({ selection: null })
+    else if (currentUrl().filter) writeUrl({ filter: '' })
+    else writeUrl({ selection: null })
   }
   useKeys({
     ' ': () => (paused ? client.resume() : client.pause()),

@@ -28,7 +28,7 @@ export function PoolsPanel({ onSelect }: { onSelect: (key: string | null) => voi
   )
   const choice = JSON.stringify([filter, quiet, limits])
   const { drawn, outOfOrder } = useHeldRows(table.rows, pointerInside || selection !== null, choice)
-  useRowKeys(drawn, selection, url)
+  useRowKeys(drawn, url)
   return (
     <section className="pools panel" aria-labelledby="pools-title">
       <div className="panel-head">

@@ -2,7 +2,7 @@
 /** Every key there is, on `?`; holds the keys that work on all pages. */
 
 import { useRef } from 'react'
-import { readUrl, writeUrl } from './url-state.ts'
+import { currentUrl, writeUrl } from './url-state.ts'
 import { useKeys } from './use-keys.ts'
 
 const KEYS: [string, string][] = [
@@ -22,8 +22,7 @@ export function HelpDialog() {
   useKeys({
     '?': () => dialog.current?.showModal(),
     // The address itself, not what was drawn of it: two presses may come before one is drawn.
-    u: () =>
-      writeUrl({ zone: readUrl(new URLSearchParams(location.search)).zone === 'utc' ? 'local' : 'utc' }),
+    u: () => writeUrl({ zone: currentUrl().zone === 'utc' ? 'local' : 'utc' }),
   })
   return (
     <>

@@ -37,6 +37,9 @@ export function useUrlState(): UrlState {
   return useMemo(() => readUrl(params), [params])
 }
 
+/** The address as it is now, also where the page has not been drawn from it yet. */
+export const currentUrl = (): UrlState => readUrl(new URLSearchParams(window.location.search))
+
 export function readUrl(params: { get(name: string): string | null }): UrlState {
   const quiet = params.get(NAMES.quiet)
   return {

@@ -1,7 +1,7 @@
 'use client'
 /** One key, one action; silent while someone types, and a focused control keeps its own keys. */
 
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 
 export type Keys = Record<string, (event: KeyboardEvent) => void>
 
@@ -9,7 +9,8 @@ const OWN_KEYS = new Set([' ', 'Enter'])
 
 export function useKeys(keys: Keys): void {
   const current = useRef(keys)
-  useEffect(() => {
+  // With the picture, not after it: a key acts on what is seen.
+  useLayoutEffect(() => {
     current.current = keys
   })
   useEffect(() => {

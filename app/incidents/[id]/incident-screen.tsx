@@ -13,6 +13,7 @@ import { toIncidentView } from '#lib/views/to-incident-view'
 import { useLive } from '../../shell/live-provider.tsx'
 import { keptQuery, useUrlState, writeUrl } from '../../shell/url-state.ts'
 import { useKeys } from '../../shell/use-keys.ts'
+import { useSelectionKeys } from '../../shell/use-selection-keys.ts'
 import { AdvicePanel } from './advice-panel.tsx'
 import { BothEnds } from './both-ends.tsx'
 import { CausePanel } from './cause-panel.tsx'
@@ -42,17 +43,13 @@ export function IncidentScreen({ id, incident: stored, seconds, poolSeconds, eve
   const [cursorMs, setCursorMs] = useState<number | null>(null)
   const view = useMemo(() => incident && toIncidentView(incident), [incident])
   const findings = incident?.findings ?? []
-  const move = (way: 1 | -1) => {
-    const at = findings.findIndex((each) => each.id === url.selection)
-    const next = findings[at === -1 ? (way === 1 ? 0 : findings.length - 1) : at + way]
-    if (!next) return
-    writeUrl({ selection: next.id })
-    const part = document.getElementById(findingAnchor(next.id))
-    part?.scrollIntoView({ block: 'nearest' })
-    part?.focus({ preventScroll: true })
-  }
+  useSelectionKeys({
+    keys: findings.map((each) => each.id),
+    find: (finding) => document.getElementById(findingAnchor(finding)),
+    focus: (part) => part,
+  })
   const onEscape = () => (cursorMs === null ? writeUrl({ selection: null }) : setCursorMs(null))
-  useKeys({ j: () => move(1), k: () => move(-1), Escape: onEscape })
+  useKeys({ Escape: onEscape })
   const list = `/incidents${keptQuery(url)}`
   if (!incident || !view) return <NoIncident known={asked || frozen} list={list} />
   const { zone } = url

@@ -2,8 +2,8 @@
 
 import type { LiveSnapshot } from '#lib/views/live-view'
 import { ALL_HOSTS } from '#lib/views/network-view'
-import { worstPool } from './(live)/concern.ts'
-import { shownVip } from './(live)/shown-vip.ts'
+import { worstPool } from './(dashboard)/(live)/concern.ts'
+import { shownVip } from './(dashboard)/(live)/shown-vip.ts'
 
 export function firstPicture(snapshot: LiveSnapshot): LiveSnapshot {
   const worst = worstPool(snapshot.pools, snapshot.atMs)

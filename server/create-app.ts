@@ -19,6 +19,7 @@ import { toProbed } from './collectors/probed-servers.ts'
 import { startCollectors } from './collectors/start-collectors.ts'
 import { createFindIncidents } from './find-incidents.ts'
 import { startForecasts } from './forecast/start-forecasts.ts'
+import { createFrontDoor } from './front-door.ts'
 import { createGate } from './gate.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
 import { createIntake } from './intake.ts'
@@ -40,7 +41,6 @@ import { toRetentionPolicy } from './to-retention-policy.ts'
 import { createWriter } from './writer.ts'
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const API = /^\/(api\/|healthz$|readyz$|metrics$|agent\.mjs$)/
 
 export type App = { url: string; stop: () => Promise<void> }
 
@@ -178,29 +178,18 @@ export async function createApp(settings: Settings): Promise<App> {
     httpServer: http,
   })
   const prepared = pages.prepare()
-  const answerApi = getRequestListener(api.fetch)
   const answerPage = pages.getRequestHandler()
-
-  http.on('request', async (request, response) => {
-    const url = request.url ?? '/'
-    if (url.startsWith('/live/')) return
-    response.setHeader('x-content-type-options', 'nosniff')
-    response.setHeader('referrer-policy', 'no-referrer')
-    response.setHeader('x-frame-options', 'DENY')
-    const pathname = url.split('?')[0]!
-    // The agent's file is the same for everyone and holds no secret.
-    if (pathname === '/healthz' || pathname === '/agent.mjs') return answerApi(request, response)
-    const decision = await gate.decide(request, pathname === '/api/v1/ingest' ? 'ingest' : 'viewer')
-    if (!decision.ok) {
-      if (decision.status === 401)
-        response.setHeader('www-authenticate', 'Basic realm="Polygraph: the token is the password"')
-      response.writeHead(decision.status, { 'content-type': 'application/json' })
-      return response.end(JSON.stringify({ error: { code: decision.code, message: decision.message } }))
-    }
-    if (API.test(pathname)) return answerApi(request, response)
-    await prepared
-    return answerPage(request, response)
-  })
+  http.on(
+    'request',
+    createFrontDoor({
+      gate,
+      api: getRequestListener(api.fetch),
+      page: async (request, response) => {
+        await prepared
+        return answerPage(request, response)
+      },
+    }),
+  )
 
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)

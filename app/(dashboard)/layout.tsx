@@ -1,0 +1,48 @@
+/** The frame of every page: theme, the live connection with the stored picture to begin with, the header. */
+
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import '../tokens.css'
+import '../base.css'
+import '../words/words.css'
+import '../words/sentences.css'
+import '../shell/shell.css'
+import { firstPicture } from '../first-picture.ts'
+import { readLiveSnapshot } from '../read-store.ts'
+import { Announcer } from '../shell/announcer.tsx'
+import { ConnectionBanner } from '../shell/connection-banner.tsx'
+import { ConnectionMarks } from '../shell/connection-marks.tsx'
+import { Header } from '../shell/header.tsx'
+import { LiveProvider } from '../shell/live-provider.tsx'
+import { themeOf } from '../shell/theme.ts'
+
+export const metadata: Metadata = {
+  title: { default: 'Polygraph', template: '%s · Polygraph' },
+  description: 'What HAProxy claims, beside what its traffic says.',
+}
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const theme = themeOf((await cookies()).get('theme')?.value)
+  const snapshot = await readLiveSnapshot()
+  const stored = snapshot && firstPicture(snapshot)
+  return (
+    <html lang="en" data-theme={theme} suppressHydrationWarning>
+      <body data-connection="connecting" suppressHydrationWarning>
+        <a className="skip-link" href="#main">
+          Skip to what is wrong
+        </a>
+        <LiveProvider stored={stored}>
+          <ConnectionMarks />
+          <Header theme={theme} />
+          <ConnectionBanner />
+          <main id="main" tabIndex={-1}>
+            {children}
+          </main>
+          <Announcer />
+        </LiveProvider>
+      </body>
+    </html>
+  )
+}

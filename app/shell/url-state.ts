@@ -1,8 +1,8 @@
 'use client'
 /** What the address holds: filter, selection, zone, quiet pools, the strip's window, kiosk. Copy it, get the same screen. */
 
-import { useSearchParams } from 'next/navigation'
-import { useMemo } from 'react'
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useLayoutEffect, useMemo } from 'react'
 import type { Zone } from '../words/format-time.ts'
 
 export type UrlState = {
@@ -34,11 +34,32 @@ const WINDOWS: Record<string, 1 | 5> = { '1': 1, '5': 5 }
 
 export function useUrlState(): UrlState {
   const params = useSearchParams()
+  const path = usePathname()
+  const query = params.toString()
+  useLayoutEffect(() => settle(path, query), [path, query])
   return useMemo(() => readUrl(params), [params])
 }
 
-/** The address as it is now, also where the page has not been drawn from it yet. */
-export const currentUrl = (): UrlState => readUrl(new URLSearchParams(window.location.search))
+/** What was written and not drawn yet, oldest first: meanwhile the router may put an older address back. */
+let written: { path: string; query: string }[] = []
+let drawn = { path: '', query: '' }
+
+/** Drawn from something else than was written: someone went elsewhere. */
+function settle(path: string, query: string): void {
+  // Many parts of a page are drawn from the same address.
+  if (drawn.path === path && drawn.query === query) return
+  drawn = { path, query }
+  const at = written.findIndex((each) => each.path === path && each.query === query)
+  written = at === -1 ? [] : written.slice(at + 1)
+}
+
+function currentQuery(): URLSearchParams {
+  const last = written.at(-1)
+  return new URLSearchParams(last?.path === window.location.pathname ? last.query : window.location.search)
+}
+
+/** The address as last written, also where the page has not been drawn from it yet. */
+export const currentUrl = (): UrlState => readUrl(currentQuery())
 
 export function readUrl(params: { get(name: string): string | null }): UrlState {
   const quiet = params.get(NAMES.quiet)
@@ -56,7 +77,8 @@ export function readUrl(params: { get(name: string): string | null }): UrlState 
 
 /** Replaces parts of the address without asking the server; an absent part is left as it is. */
 export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
-  const params = new URLSearchParams(window.location.search)
+  const params = currentQuery()
+  const before = params.toString()
   const put = (name: string, value: string | null) => {
     if (value) params.set(name, value)
     else params.delete(name)
@@ -69,6 +91,8 @@ export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
   if ('quiet' in patch) put(NAMES.quiet, patch.quiet === null ? null : patch.quiet ? '1' : '0')
   if ('windowMinutes' in patch)
     put(NAMES.windowMinutes, patch.windowMinutes ? String(patch.windowMinutes) : null)
+  if (params.toString() === before) return
+  written.push({ path: window.location.pathname, query: params.toString() })
   const query = params.toString().replaceAll('%2F', '/')
   window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname)
 }

@@ -103,7 +103,7 @@ export async function createApp(settings: Settings): Promise<App> {
   const hub = createHub(http, {
     // It is so at this moment, however long ago anything changed.
     snapshot: () => ({ ...pipeline.snapshot(), atMs: now() }),
-    allows: async (request) => (await gate.decide(request, 'viewer')).ok,
+    allows: async (request) => (await gate.decide(request, 'look')).ok,
   })
   const publisher = createPublisher({ pipeline, publish: hub.publish, sources, now })
   const recorder = settings.record

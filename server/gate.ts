@@ -1,25 +1,23 @@
-/** Who may do what: loopback visitors may look, anything else needs a token with the role for it. */
+/** Who asks, and may they; the API and the pages read the answer from the header that the front door sets. */
 
 import type { IncomingMessage } from 'node:http'
-import type { Role } from '#lib/model/role'
+import type { Identity } from '#lib/model/identity'
+import { leastRole, may, type Permission, type Role } from '#lib/model/role'
 import { LOOPBACK, type Settings } from './settings/settings.ts'
 
-export type { Role }
-
-const RANK: Record<Role, Role[]> = {
-  viewer: ['viewer', 'responder', 'operator', 'admin'],
-  responder: ['responder', 'operator', 'admin'],
-  operator: ['operator', 'admin'],
-  admin: ['admin'],
-  ingest: ['ingest', 'operator', 'admin'],
-}
-
-export type Verify = (token: string) => Promise<{ name: string; role: Role } | null>
+export type Verify = (token: string) => Promise<{ id: string; name: string; role: Role } | null>
 export type Decision =
-  | { ok: true; name: string }
+  | { ok: true; who: Identity }
   | { ok: false; status: 401 | 403; code: string; message: string }
 
 export type Gate = ReturnType<typeof createGate>
+
+const refuse = (status: 401 | 403, code: string, message: string): Decision => ({
+  ok: false,
+  status,
+  code,
+  message,
+})
 
 export function createGate(settings: Pick<Settings, 'host' | 'openAccess'>, verify: Verify) {
   const loopback = LOOPBACK.has(settings.host)
@@ -46,32 +44,29 @@ export function createGate(settings: Pick<Settings, 'host' | 'openAccess'>, veri
     return null
   }
 
+  async function identify(request: IncomingMessage, wanted: Permission): Promise<Identity | null> {
+    if (loopback && settings.openAccess)
+      return { id: 'loopback', name: 'loopback', role: 'admin', via: 'loopback' }
+    const token = tokenOf(request)
+    const holder = token ? await verify(token) : null
+    if (holder) return { ...holder, via: 'token' }
+    if (loopback && wanted === 'look')
+      return { id: 'loopback', name: 'loopback', role: 'viewer', via: 'loopback' }
+    return null
+  }
+
   return {
-    async decide(request: IncomingMessage, wanted: Role): Promise<Decision> {
+    async decide(request: IncomingMessage, wanted: Permission): Promise<Decision> {
       if (!hostIsOurs(request) || !sameOrigin(request))
-        return {
-          ok: false,
-          status: 403,
-          code: 'foreign_origin',
-          message: 'Asked for through another site; refused.',
-        }
-      if (loopback && (settings.openAccess || wanted === 'viewer')) return { ok: true, name: 'loopback' }
-      const token = tokenOf(request)
-      const holder = token ? await verify(token) : null
-      if (holder && RANK[wanted].includes(holder.role)) return { ok: true, name: holder.name }
-      if (holder)
-        return {
-          ok: false,
-          status: 403,
-          code: 'role',
-          message: `This needs the role ${wanted}; the token has ${holder.role}.`,
-        }
-      return {
-        ok: false,
-        status: 401,
-        code: 'token',
-        message: `This needs a token with the role ${wanted}: polygraph token create --role ${wanted} --name NAME`,
+        return refuse(403, 'foreign_origin', 'Asked for through another site; refused.')
+      const who = await identify(request, wanted)
+      const role = leastRole(wanted)
+      if (!who) {
+        const make = `polygraph token create --role ${role} --name NAME`
+        return refuse(401, 'token', `This needs a token with the role ${role}: ${make}`)
       }
+      if (may(who.role, wanted)) return { ok: true, who }
+      return refuse(403, 'role', `This needs the role ${role}; the token has ${who.role}.`)
     },
   }
 }

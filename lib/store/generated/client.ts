@@ -91,3 +91,28 @@ export type Reading = Prisma.ReadingModel
  * An access token; only the hash of its secret is kept.
  */
 export type AccessToken = Prisma.AccessTokenModel
+/**
+ * Model Postmortem
+ * What people wrote of an incident; `fields` is PostmortemFields as JSON, `incidentIds` a JSON list.
+ */
+export type Postmortem = Prisma.PostmortemModel
+/**
+ * Model PostmortemVersion
+ * A postmortem as it was; one row for what one person wrote in one go.
+ */
+export type PostmortemVersion = Prisma.PostmortemVersionModel
+/**
+ * Model FrozenEvidence
+ * Evidence as it was at creation: compressed canonical JSON, and the SHA-256 of its text. Refers to no other table.
+ */
+export type FrozenEvidence = Prisma.FrozenEvidenceModel
+/**
+ * Model ShareLink
+ * A link for strangers; only the hash of its token is kept. `rules` is RedactionRules as JSON.
+ */
+export type ShareLink = Prisma.ShareLinkModel
+/**
+ * Model LinkAccess
+ * Who opened a link, and what came of it.
+ */
+export type LinkAccess = Prisma.LinkAccessModel

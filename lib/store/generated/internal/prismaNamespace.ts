@@ -406,7 +406,12 @@ export const ModelName = {
   Incident: 'Incident',
   NetworkReading: 'NetworkReading',
   Reading: 'Reading',
-  AccessToken: 'AccessToken'
+  AccessToken: 'AccessToken',
+  Postmortem: 'Postmortem',
+  PostmortemVersion: 'PostmortemVersion',
+  FrozenEvidence: 'FrozenEvidence',
+  ShareLink: 'ShareLink',
+  LinkAccess: 'LinkAccess'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -422,7 +427,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "meta" | "source" | "loadBalancer" | "pool" | "server" | "event" | "incident" | "networkReading" | "reading" | "accessToken"
+    modelProps: "meta" | "source" | "loadBalancer" | "pool" | "server" | "event" | "incident" | "networkReading" | "reading" | "accessToken" | "postmortem" | "postmortemVersion" | "frozenEvidence" | "shareLink" | "linkAccess"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1166,6 +1171,376 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Postmortem: {
+      payload: Prisma.$PostmortemPayload<ExtArgs>
+      fields: Prisma.PostmortemFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PostmortemFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PostmortemFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>
+        }
+        findFirst: {
+          args: Prisma.PostmortemFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PostmortemFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>
+        }
+        findMany: {
+          args: Prisma.PostmortemFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>[]
+        }
+        create: {
+          args: Prisma.PostmortemCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>
+        }
+        createMany: {
+          args: Prisma.PostmortemCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PostmortemCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>[]
+        }
+        delete: {
+          args: Prisma.PostmortemDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>
+        }
+        update: {
+          args: Prisma.PostmortemUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>
+        }
+        deleteMany: {
+          args: Prisma.PostmortemDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PostmortemUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PostmortemUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>[]
+        }
+        upsert: {
+          args: Prisma.PostmortemUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemPayload>
+        }
+        aggregate: {
+          args: Prisma.PostmortemAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePostmortem>
+        }
+        groupBy: {
+          args: Prisma.PostmortemGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PostmortemGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PostmortemCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PostmortemCountAggregateOutputType> | number
+        }
+      }
+    }
+    PostmortemVersion: {
+      payload: Prisma.$PostmortemVersionPayload<ExtArgs>
+      fields: Prisma.PostmortemVersionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PostmortemVersionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PostmortemVersionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>
+        }
+        findFirst: {
+          args: Prisma.PostmortemVersionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PostmortemVersionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>
+        }
+        findMany: {
+          args: Prisma.PostmortemVersionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>[]
+        }
+        create: {
+          args: Prisma.PostmortemVersionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>
+        }
+        createMany: {
+          args: Prisma.PostmortemVersionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PostmortemVersionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>[]
+        }
+        delete: {
+          args: Prisma.PostmortemVersionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>
+        }
+        update: {
+          args: Prisma.PostmortemVersionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>
+        }
+        deleteMany: {
+          args: Prisma.PostmortemVersionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PostmortemVersionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PostmortemVersionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>[]
+        }
+        upsert: {
+          args: Prisma.PostmortemVersionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PostmortemVersionPayload>
+        }
+        aggregate: {
+          args: Prisma.PostmortemVersionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePostmortemVersion>
+        }
+        groupBy: {
+          args: Prisma.PostmortemVersionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PostmortemVersionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PostmortemVersionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PostmortemVersionCountAggregateOutputType> | number
+        }
+      }
+    }
+    FrozenEvidence: {
+      payload: Prisma.$FrozenEvidencePayload<ExtArgs>
+      fields: Prisma.FrozenEvidenceFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FrozenEvidenceFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FrozenEvidenceFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>
+        }
+        findFirst: {
+          args: Prisma.FrozenEvidenceFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FrozenEvidenceFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>
+        }
+        findMany: {
+          args: Prisma.FrozenEvidenceFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>[]
+        }
+        create: {
+          args: Prisma.FrozenEvidenceCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>
+        }
+        createMany: {
+          args: Prisma.FrozenEvidenceCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FrozenEvidenceCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>[]
+        }
+        delete: {
+          args: Prisma.FrozenEvidenceDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>
+        }
+        update: {
+          args: Prisma.FrozenEvidenceUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>
+        }
+        deleteMany: {
+          args: Prisma.FrozenEvidenceDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FrozenEvidenceUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FrozenEvidenceUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>[]
+        }
+        upsert: {
+          args: Prisma.FrozenEvidenceUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FrozenEvidencePayload>
+        }
+        aggregate: {
+          args: Prisma.FrozenEvidenceAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFrozenEvidence>
+        }
+        groupBy: {
+          args: Prisma.FrozenEvidenceGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FrozenEvidenceGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FrozenEvidenceCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FrozenEvidenceCountAggregateOutputType> | number
+        }
+      }
+    }
+    ShareLink: {
+      payload: Prisma.$ShareLinkPayload<ExtArgs>
+      fields: Prisma.ShareLinkFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ShareLinkFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ShareLinkFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        findFirst: {
+          args: Prisma.ShareLinkFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ShareLinkFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        findMany: {
+          args: Prisma.ShareLinkFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>[]
+        }
+        create: {
+          args: Prisma.ShareLinkCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        createMany: {
+          args: Prisma.ShareLinkCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ShareLinkCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>[]
+        }
+        delete: {
+          args: Prisma.ShareLinkDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        update: {
+          args: Prisma.ShareLinkUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        deleteMany: {
+          args: Prisma.ShareLinkDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ShareLinkUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ShareLinkUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>[]
+        }
+        upsert: {
+          args: Prisma.ShareLinkUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ShareLinkPayload>
+        }
+        aggregate: {
+          args: Prisma.ShareLinkAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateShareLink>
+        }
+        groupBy: {
+          args: Prisma.ShareLinkGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareLinkGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ShareLinkCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ShareLinkCountAggregateOutputType> | number
+        }
+      }
+    }
+    LinkAccess: {
+      payload: Prisma.$LinkAccessPayload<ExtArgs>
+      fields: Prisma.LinkAccessFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LinkAccessFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LinkAccessFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>
+        }
+        findFirst: {
+          args: Prisma.LinkAccessFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LinkAccessFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>
+        }
+        findMany: {
+          args: Prisma.LinkAccessFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>[]
+        }
+        create: {
+          args: Prisma.LinkAccessCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>
+        }
+        createMany: {
+          args: Prisma.LinkAccessCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LinkAccessCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>[]
+        }
+        delete: {
+          args: Prisma.LinkAccessDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>
+        }
+        update: {
+          args: Prisma.LinkAccessUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>
+        }
+        deleteMany: {
+          args: Prisma.LinkAccessDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LinkAccessUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LinkAccessUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>[]
+        }
+        upsert: {
+          args: Prisma.LinkAccessUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LinkAccessPayload>
+        }
+        aggregate: {
+          args: Prisma.LinkAccessAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLinkAccess>
+        }
+        groupBy: {
+          args: Prisma.LinkAccessGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LinkAccessGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LinkAccessCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LinkAccessCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1327,6 +1702,71 @@ export const AccessTokenScalarFieldEnum = {
 } as const
 
 export type AccessTokenScalarFieldEnum = (typeof AccessTokenScalarFieldEnum)[keyof typeof AccessTokenScalarFieldEnum]
+
+
+export const PostmortemScalarFieldEnum = {
+  id: 'id',
+  title: 'title',
+  incidentIds: 'incidentIds',
+  version: 'version',
+  fields: 'fields',
+  evidenceHash: 'evidenceHash',
+  createdAtMs: 'createdAtMs',
+  createdBy: 'createdBy',
+  updatedAtMs: 'updatedAtMs',
+  updatedBy: 'updatedBy'
+} as const
+
+export type PostmortemScalarFieldEnum = (typeof PostmortemScalarFieldEnum)[keyof typeof PostmortemScalarFieldEnum]
+
+
+export const PostmortemVersionScalarFieldEnum = {
+  postmortemId: 'postmortemId',
+  version: 'version',
+  fields: 'fields',
+  atMs: 'atMs',
+  by: 'by'
+} as const
+
+export type PostmortemVersionScalarFieldEnum = (typeof PostmortemVersionScalarFieldEnum)[keyof typeof PostmortemVersionScalarFieldEnum]
+
+
+export const FrozenEvidenceScalarFieldEnum = {
+  postmortemId: 'postmortemId',
+  hash: 'hash',
+  bytes: 'bytes',
+  body: 'body'
+} as const
+
+export type FrozenEvidenceScalarFieldEnum = (typeof FrozenEvidenceScalarFieldEnum)[keyof typeof FrozenEvidenceScalarFieldEnum]
+
+
+export const ShareLinkScalarFieldEnum = {
+  id: 'id',
+  postmortemId: 'postmortemId',
+  tokenHash: 'tokenHash',
+  rules: 'rules',
+  pseudonymKey: 'pseudonymKey',
+  passphrase: 'passphrase',
+  createdAtMs: 'createdAtMs',
+  createdBy: 'createdBy',
+  expiresAtMs: 'expiresAtMs',
+  revokedAtMs: 'revokedAtMs'
+} as const
+
+export type ShareLinkScalarFieldEnum = (typeof ShareLinkScalarFieldEnum)[keyof typeof ShareLinkScalarFieldEnum]
+
+
+export const LinkAccessScalarFieldEnum = {
+  id: 'id',
+  linkId: 'linkId',
+  atMs: 'atMs',
+  address: 'address',
+  agent: 'agent',
+  outcome: 'outcome'
+} as const
+
+export type LinkAccessScalarFieldEnum = (typeof LinkAccessScalarFieldEnum)[keyof typeof LinkAccessScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -1546,6 +1986,11 @@ export type GlobalOmitConfig = {
   networkReading?: Prisma.NetworkReadingOmit
   reading?: Prisma.ReadingOmit
   accessToken?: Prisma.AccessTokenOmit
+  postmortem?: Prisma.PostmortemOmit
+  postmortemVersion?: Prisma.PostmortemVersionOmit
+  frozenEvidence?: Prisma.FrozenEvidenceOmit
+  shareLink?: Prisma.ShareLinkOmit
+  linkAccess?: Prisma.LinkAccessOmit
 }
 
 /* Types for Logging */

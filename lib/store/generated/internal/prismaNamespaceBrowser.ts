@@ -60,7 +60,12 @@ export const ModelName = {
   Incident: 'Incident',
   NetworkReading: 'NetworkReading',
   Reading: 'Reading',
-  AccessToken: 'AccessToken'
+  AccessToken: 'AccessToken',
+  Postmortem: 'Postmortem',
+  PostmortemVersion: 'PostmortemVersion',
+  FrozenEvidence: 'FrozenEvidence',
+  ShareLink: 'ShareLink',
+  LinkAccess: 'LinkAccess'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -201,6 +206,71 @@ export const AccessTokenScalarFieldEnum = {
 } as const
 
 export type AccessTokenScalarFieldEnum = (typeof AccessTokenScalarFieldEnum)[keyof typeof AccessTokenScalarFieldEnum]
+
+
+export const PostmortemScalarFieldEnum = {
+  id: 'id',
+  title: 'title',
+  incidentIds: 'incidentIds',
+  version: 'version',
+  fields: 'fields',
+  evidenceHash: 'evidenceHash',
+  createdAtMs: 'createdAtMs',
+  createdBy: 'createdBy',
+  updatedAtMs: 'updatedAtMs',
+  updatedBy: 'updatedBy'
+} as const
+
+export type PostmortemScalarFieldEnum = (typeof PostmortemScalarFieldEnum)[keyof typeof PostmortemScalarFieldEnum]
+
+
+export const PostmortemVersionScalarFieldEnum = {
+  postmortemId: 'postmortemId',
+  version: 'version',
+  fields: 'fields',
+  atMs: 'atMs',
+  by: 'by'
+} as const
+
+export type PostmortemVersionScalarFieldEnum = (typeof PostmortemVersionScalarFieldEnum)[keyof typeof PostmortemVersionScalarFieldEnum]
+
+
+export const FrozenEvidenceScalarFieldEnum = {
+  postmortemId: 'postmortemId',
+  hash: 'hash',
+  bytes: 'bytes',
+  body: 'body'
+} as const
+
+export type FrozenEvidenceScalarFieldEnum = (typeof FrozenEvidenceScalarFieldEnum)[keyof typeof FrozenEvidenceScalarFieldEnum]
+
+
+export const ShareLinkScalarFieldEnum = {
+  id: 'id',
+  postmortemId: 'postmortemId',
+  tokenHash: 'tokenHash',
+  rules: 'rules',
+  pseudonymKey: 'pseudonymKey',
+  passphrase: 'passphrase',
+  createdAtMs: 'createdAtMs',
+  createdBy: 'createdBy',
+  expiresAtMs: 'expiresAtMs',
+  revokedAtMs: 'revokedAtMs'
+} as const
+
+export type ShareLinkScalarFieldEnum = (typeof ShareLinkScalarFieldEnum)[keyof typeof ShareLinkScalarFieldEnum]
+
+
+export const LinkAccessScalarFieldEnum = {
+  id: 'id',
+  linkId: 'linkId',
+  atMs: 'atMs',
+  address: 'address',
+  agent: 'agent',
+  outcome: 'outcome'
+} as const
+
+export type LinkAccessScalarFieldEnum = (typeof LinkAccessScalarFieldEnum)[keyof typeof LinkAccessScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -92,3 +92,23 @@ export type ShareLink = Prisma.ShareLinkModel
  * Who opened a link, and what came of it.
  */
 export type LinkAccess = Prisma.LinkAccessModel
+/**
+ * Model Person
+ * Someone who signs in; `nameKey` is the name as it is compared, `passwordHash` argon2id's own text.
+ */
+export type Person = Prisma.PersonModel
+/**
+ * Model Session
+ * A browser that is signed in; only the hash of its cookie is kept.
+ */
+export type Session = Prisma.SessionModel
+/**
+ * Model Invitation
+ * A one-time link: `kind` is first, invite or password; only the hash of its key is kept.
+ */
+export type Invitation = Prisma.InvitationModel
+/**
+ * Model AuditEntry
+ * Who did what: sign-ins, people, tokens, links, postmortems.
+ */
+export type AuditEntry = Prisma.AuditEntryModel

@@ -65,7 +65,11 @@ export const ModelName = {
   PostmortemVersion: 'PostmortemVersion',
   FrozenEvidence: 'FrozenEvidence',
   ShareLink: 'ShareLink',
-  LinkAccess: 'LinkAccess'
+  LinkAccess: 'LinkAccess',
+  Person: 'Person',
+  Session: 'Session',
+  Invitation: 'Invitation',
+  AuditEntry: 'AuditEntry'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -271,6 +275,64 @@ export const LinkAccessScalarFieldEnum = {
 } as const
 
 export type LinkAccessScalarFieldEnum = (typeof LinkAccessScalarFieldEnum)[keyof typeof LinkAccessScalarFieldEnum]
+
+
+export const PersonScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  nameKey: 'nameKey',
+  role: 'role',
+  passwordHash: 'passwordHash',
+  createdAtMs: 'createdAtMs',
+  disabledAtMs: 'disabledAtMs'
+} as const
+
+export type PersonScalarFieldEnum = (typeof PersonScalarFieldEnum)[keyof typeof PersonScalarFieldEnum]
+
+
+export const SessionScalarFieldEnum = {
+  id: 'id',
+  hash: 'hash',
+  personId: 'personId',
+  address: 'address',
+  browser: 'browser',
+  createdAtMs: 'createdAtMs',
+  lastSeenAtMs: 'lastSeenAtMs',
+  expiresAtMs: 'expiresAtMs',
+  endedAtMs: 'endedAtMs'
+} as const
+
+export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const InvitationScalarFieldEnum = {
+  id: 'id',
+  hash: 'hash',
+  kind: 'kind',
+  role: 'role',
+  personId: 'personId',
+  madeBy: 'madeBy',
+  createdAtMs: 'createdAtMs',
+  expiresAtMs: 'expiresAtMs',
+  usedAtMs: 'usedAtMs',
+  voidedAtMs: 'voidedAtMs'
+} as const
+
+export type InvitationScalarFieldEnum = (typeof InvitationScalarFieldEnum)[keyof typeof InvitationScalarFieldEnum]
+
+
+export const AuditEntryScalarFieldEnum = {
+  seq: 'seq',
+  atMs: 'atMs',
+  who: 'who',
+  whoId: 'whoId',
+  via: 'via',
+  action: 'action',
+  subject: 'subject',
+  detail: 'detail'
+} as const
+
+export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -36,3 +36,22 @@ it('a token without a name or with an unknown role is not made', async () => {
   expect(await attempt('x'.repeat(101), 'viewer')).toMatchObject({ ok: false, reason: 'bad-name' })
   await closeStore(store)
 })
+
+it('every token is listed, also beyond the first thousand', async () => {
+  const store = await openStore({ dataDir: scratchFolder() })
+  const oldest = await createToken(store, { name: 'oldest', role: 'viewer', nowMs: 1 })
+  if (!oldest.ok) throw new Error(oldest.message)
+  const data = Array.from({ length: 1_500 }, (_, i) => ({
+    id: `t${i}`,
+    name: `n${i}`,
+    role: 'viewer',
+    hash: `h${i}`,
+    createdAtMs: 2 + (i % 7),
+  }))
+  await store.prisma.accessToken.createMany({ data })
+  const ids = (await loadTokens(store)).map((token) => token.id)
+  expect(ids.length).toBe(1_501)
+  expect(new Set(ids).size).toBe(1_501)
+  expect(ids.at(-1)).toBe(oldest.id)
+  await closeStore(store)
+})

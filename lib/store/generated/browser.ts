@@ -112,3 +112,8 @@ export type Invitation = Prisma.InvitationModel
  * Who did what: sign-ins, people, tokens, links, postmortems.
  */
 export type AuditEntry = Prisma.AuditEntryModel
+/**
+ * Model Annotation
+ * What someone wrote on the timeline, at a moment or over a stretch.
+ */
+export type Annotation = Prisma.AnnotationModel

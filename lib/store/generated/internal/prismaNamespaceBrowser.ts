@@ -69,7 +69,8 @@ export const ModelName = {
   Person: 'Person',
   Session: 'Session',
   Invitation: 'Invitation',
-  AuditEntry: 'AuditEntry'
+  AuditEntry: 'AuditEntry',
+  Annotation: 'Annotation'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -333,6 +334,19 @@ export const AuditEntryScalarFieldEnum = {
 } as const
 
 export type AuditEntryScalarFieldEnum = (typeof AuditEntryScalarFieldEnum)[keyof typeof AuditEntryScalarFieldEnum]
+
+
+export const AnnotationScalarFieldEnum = {
+  id: 'id',
+  atMs: 'atMs',
+  toMs: 'toMs',
+  lane: 'lane',
+  text: 'text',
+  by: 'by',
+  createdAtMs: 'createdAtMs'
+} as const
+
+export type AnnotationScalarFieldEnum = (typeof AnnotationScalarFieldEnum)[keyof typeof AnnotationScalarFieldEnum]
 
 
 export const SortOrder = {

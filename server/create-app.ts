@@ -37,6 +37,7 @@ import { type Settings, SettingsError } from './settings/settings.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createSourceViews } from './source-views.ts'
 import { createSubjects } from './subjects.ts'
+import { createTimeline } from './timeline/create-timeline.ts'
 import { toRetentionPolicy } from './to-retention-policy.ts'
 import { createWriter } from './writer.ts'
 
@@ -64,7 +65,10 @@ export async function createApp(settings: Settings): Promise<App> {
   const pipeline = createPipeline({
     simulate: forecasts.simulate,
     statedCapacity: (at) => statedCapacity(settings.capacities, at),
-    saveEvent: (event) => writer.event(event),
+    saveEvent(event) {
+      writer.event(event)
+      timeline.put(event)
+    },
     saveSample: (sample) => writer.sample(sample),
     saveIncident: (incident) => writer.incident(incident),
     dropIncident: (id) => writer.dropIncident(id),
@@ -76,6 +80,12 @@ export async function createApp(settings: Settings): Promise<App> {
     loadBalancers: () => [...names],
     beatMs,
     logFormat: (source) => logFormats.get(desk.get(source)?.address ?? '') ?? null,
+  })
+  const findIncidents = createFindIncidents(store, pipeline.witnesses.incidents)
+  const timeline = createTimeline(store, {
+    incidents: findIncidents.incidents,
+    keepMs: settings.retention.eventsMs,
+    now,
   })
   await seedPipeline(store, pipeline, now())
   hosts.restored()
@@ -135,7 +145,8 @@ export async function createApp(settings: Settings): Promise<App> {
     forecasts: forecasts.api,
     sources: () => sources(now()),
     events: (question) => loadEvents(store, question),
-    ...createFindIncidents(store, pipeline.witnesses.incidents),
+    ...findIncidents,
+    ...timeline,
     poolDetail: (id) => toPoolDetail(lint, pipeline.world(), id, now()),
     acks: hosts.acks,
     ingest(entry) {

@@ -9,7 +9,7 @@ export const SCAN_AT_ONCE = 5_000
 
 export type ScannedEvent = Pick<
   LbEvent,
-  'id' | 'kind' | 'to' | 'atMs' | 'loadBalancer' | 'pool' | 'server'
+  'id' | 'kind' | 'to' | 'atMs' | 'observedAtMs' | 'loadBalancer' | 'pool' | 'server'
 > & {
   host: string | null
 }
@@ -19,7 +19,8 @@ export async function* scanEvents(store: Store): AsyncGenerator<ScannedEvent[]> 
   for (;;) {
     const fromMs = Number.isFinite(atMs) ? atMs : -Number.MAX_VALUE
     const rows = await store.prisma.$queryRaw<ScannedEvent[]>`
-      SELECT "id", "kind", "toState" AS "to", "atMs", "loadBalancer", "pool", "server", "host" FROM "Event"
+      SELECT "id", "kind", "toState" AS "to", "atMs", "observedAtMs", "loadBalancer", "pool", "server", "host"
+      FROM "Event"
       WHERE ("atMs", "id") > (${fromMs}, ${id}) ORDER BY "atMs", "id" LIMIT ${SCAN_AT_ONCE}`
     if (rows.length > 0) yield rows
     if (rows.length < SCAN_AT_ONCE) return

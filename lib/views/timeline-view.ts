@@ -17,8 +17,7 @@ export type TimelineLane = {
   cells: number[]
 }
 
-/** An incident or one of its findings. */
-export type TimelineBar = {
+export type TimelineFinding = {
   id: string
   incidentId: string
   kind: FindingKind
@@ -30,9 +29,10 @@ export type TimelineBar = {
   /** Null while it lasts. */
   endedAtMs: number | null
   subjects: Subject[]
-  /** Its findings; none for a finding. */
-  findings: TimelineBar[]
 }
+
+/** An incident, and its findings as bars of their own. */
+export type TimelineBar = TimelineFinding & { findings: TimelineFinding[] }
 
 export type TimelineGap = {
   /** Null: of everything. */

@@ -2,7 +2,7 @@
 
 import type { Finding } from '../model/finding.ts'
 import type { Incident } from '../model/incident.ts'
-import type { TimelineBar } from './timeline-view.ts'
+import type { TimelineBar, TimelineFinding } from './timeline-view.ts'
 
 export function toTimelineBar(incident: Incident): TimelineBar {
   const { id, kind, severity, title, startedAtMs, detectedAtMs, endedAtMs, subjects, findings } = incident
@@ -14,11 +14,10 @@ export function toTimelineBar(incident: Incident): TimelineBar {
   }
 }
 
-function toFindingBar(incidentId: string, finding: Finding): TimelineBar {
+function toFindingBar(incidentId: string, finding: Finding): TimelineFinding {
   const { id, kind, severity, text, startedAtMs, startedErrorMs, detectedAtMs, endedAtMs, subjects } = finding
   return {
     ...{ id, incidentId, kind, severity, title: text, startedAtMs, startedErrorMs, detectedAtMs, endedAtMs },
     subjects: subjects.slice(0, 20),
-    findings: [],
   }
 }

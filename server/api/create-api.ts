@@ -11,6 +11,7 @@ import { addIncidents } from './incidents.ts'
 import { addPoolDetail, type PoolDetailPort } from './pool-detail.ts'
 import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
 import { eventSchema, ingestAnswerSchema, poolSchema, sourceSchema } from './schemas.ts'
+import { addTimeline, type TimelinePort } from './timeline.ts'
 import { toApiPool } from './to-api-pool.ts'
 
 export const MAX_EVENTS = 1000
@@ -31,6 +32,7 @@ export type ApiPort = {
   now: () => number
   forecasts: Pick<ForecastsPort, 'riskInput' | 'simulate'>
 } & IncidentsPort &
+  TimelinePort &
   PoolDetailPort
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
@@ -151,6 +153,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
   addForecasts(api, { ...port.forecasts, pools: port.pools, now: port.now })
   addPoolDetail(api, port)
   addIncidents(api, port)
+  addTimeline(api, port)
   api.get('/agent.mjs', async (c) =>
     c.body(await port.agentFile(), 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   )

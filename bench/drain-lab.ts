@@ -183,7 +183,7 @@ export async function run(seed = 1): Promise<Bar[]> {
     await wait(BEFORE_MS)
     polygraph = await startPolygraph([
       ...pools.flatMap(({ family, haproxy }) => ['--haproxy', `${family}=unix:${haproxy.socket}`]),
-      ...['--syslog', `udp://127.0.0.1:${syslogPort}`, '--open-access'],
+      ...['--syslog', `udp://127.0.0.1:${syslogPort}`],
     ])
     const sinceMs = Date.now()
     await wait(WATCHED_MS)

@@ -32,7 +32,7 @@ export async function startPolygraph(args: string[]): Promise<PolygraphProcess> 
   const extra = process.env.POLYGRAPH_BENCH_NODE?.split(' ') ?? []
   const child = spawn(
     process.execPath,
-    [...extra, COMMAND, 'start', '--port', String(port), '--data', data, ...args],
+    [...extra, COMMAND, 'start', '--open-access', '--port', String(port), '--data', data, ...args],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   )
   let said = ''

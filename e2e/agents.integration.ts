@@ -63,7 +63,7 @@ function beat(...of: (() => Promise<unknown>)[]) {
 }
 
 beforeEach(async () => {
-  polygraph = await startPolygraph()
+  polygraph = await startPolygraph([], { signIn: true })
   const token = await polygraph.token('ingest')
   ;[lb1, lb2, client1] = ['lb1', 'lb2', 'client1'].map((host) =>
     createFakeAgent(polygraph.url, token, host),

@@ -8,10 +8,12 @@ import { type Polygraph, runPolygraph, startPolygraph } from './start-polygraph.
 
 let site: Site
 let polygraph: Polygraph
+let viewer: Record<string, string>
 
 beforeAll(async () => {
   site = await startSite()
-  polygraph = await startPolygraph(['--haproxy', `lb1=unix:${site.haproxy.socket}`])
+  polygraph = await startPolygraph(['--haproxy', `lb1=unix:${site.haproxy.socket}`], { signIn: true })
+  viewer = bearer(await polygraph.token('viewer'))
   await until('the first reading', async () => (await polygraph.source('lb1'))?.readings)
 })
 afterAll(async () => {
@@ -51,20 +53,20 @@ test('healthz, readyz, metrics and the description answer', async () => {
   expect((await send(port, '/healthz')).status).toBe(200)
   expect((await send(port, '/readyz')).text).toBe('ready\n')
   await until('the first picture', async () => (await polygraph.pools()).length)
-  const { text } = await send(port, '/metrics')
+  const { text } = await send(port, '/metrics', { headers: viewer })
   expect(text).toMatch(/^polygraph_source_fresh\{source="lb1"\} 1$/m)
   expect(text).toMatch(/^polygraph_source_readings_total\{source="lb1"\} [1-9]\d*$/m)
   expect(text).toMatch(/^polygraph_servers\{pool="lb1\/app",verdict="[a-z-]+"\} \d$/m)
-  const described = JSON.parse((await send(port, '/api/v1/openapi.json')).text)
+  const described = JSON.parse((await send(port, '/api/v1/openapi.json', { headers: viewer })).text)
   expect(Object.keys(described.paths)).toEqual(
     expect.arrayContaining(['/api/v1/pools', '/api/v1/events', '/api/v1/sources', '/api/v1/ingest']),
   )
 })
 
 test('what is not there, and what is asked wrongly, is a JSON error that says so', async () => {
-  const missing = await send(polygraph.port, '/api/v1/nothing')
+  const missing = await send(polygraph.port, '/api/v1/nothing', { headers: viewer })
   expect([missing.status, codeOf(missing)]).toEqual([404, 'not_found'])
-  const wrong = await send(polygraph.port, '/api/v1/events?limit=many')
+  const wrong = await send(polygraph.port, '/api/v1/events?limit=many', { headers: viewer })
   expect([wrong.status, codeOf(wrong)]).toEqual([400, 'bad_request'])
   expect(wrong.text).toContain('limit')
 })
@@ -104,35 +106,59 @@ test('good lines are taken, bad ones are named with their number and reason', as
 })
 
 test('another site cannot reach a loopback Polygraph through its own name or from its own page', async () => {
-  const rebound = await send(polygraph.port, '/api/v1/pools', { headers: { host: 'evil.example:3000' } })
+  const rebound = await send(polygraph.port, '/api/v1/pools', {
+    headers: { ...viewer, host: 'evil.example:3000' },
+  })
   expect([rebound.status, codeOf(rebound)]).toEqual([403, 'foreign_origin'])
-  const page = await send(polygraph.port, '/', { headers: { host: 'evil.example' } })
+  const page = await send(polygraph.port, '/', { headers: { ...viewer, host: 'evil.example' } })
   expect(page.status).toBe(403)
   const foreign = await send(polygraph.port, '/api/v1/recordings/failover/play', {
     method: 'POST',
-    headers: { origin: 'https://evil.example' },
+    headers: { ...viewer, origin: 'https://evil.example' },
   })
   expect(foreign.status).toBe(403)
   const live = await send(polygraph.port, '/live/?EIO=4&transport=polling', {
-    headers: { host: 'evil.example' },
+    headers: { ...viewer, host: 'evil.example' },
   })
   expect(live.status).toBeGreaterThanOrEqual(400)
-  const own = await send(polygraph.port, '/live/?EIO=4&transport=polling')
+  const own = await send(polygraph.port, '/live/?EIO=4&transport=polling', { headers: viewer })
   expect(own.status).toBe(200)
 })
 
-test('beyond loopback nothing is shown without a token', async () => {
+/** Loopback and beyond it are one. */
+const shut = [
+  '/',
+  '/people',
+  '/pools/lb1%2Fapp',
+  '/api/v1/pools',
+  '/metrics',
+  '/live/?EIO=4&transport=polling',
+]
+
+async function showsNothing({ port }: Polygraph) {
+  for (const path of shut) {
+    const { status, text } = await send(port, path)
+    expect([path, status >= 400]).toEqual([path, true])
+    expect(text).not.toContain('web1')
+  }
+  // A browser is not asked for a password by itself, but led to where people sign in.
+  const program = await send(port, '/')
+  expect([program.status, program.headers['www-authenticate']]).toEqual([401, 'Bearer realm="Polygraph"'])
+  const browser = await send(port, '/incidents?q=a', { headers: { accept: 'text/html,*/*' } })
+  expect([browser.status, browser.headers.location]).toEqual([303, '/sign-in?next=%2Fincidents%3Fq%3Da'])
+}
+
+test('on loopback nothing is shown without someone signed in or a token', () => showsNothing(polygraph))
+
+test('beyond loopback nothing is shown either', async () => {
   const open = await startPolygraph(['--haproxy', `lb1=unix:${site.haproxy.socket}`], { host: '0.0.0.0' })
   try {
-    for (const path of ['/', '/api/v1/pools', '/metrics', '/live/?EIO=4&transport=polling']) {
-      const { status } = await send(open.port, path)
-      expect([path, status >= 400]).toEqual([path, true])
-    }
-    expect((await send(open.port, '/')).headers['www-authenticate']).toMatch(/^Basic/)
+    await showsNothing(open)
     const token = await open.token('viewer')
     expect((await send(open.port, '/api/v1/pools', { headers: bearer(token) })).status).toBe(200)
+    expect((await send(open.port, '/', { headers: bearer(token) })).status).toBe(200)
     const basic = `Basic ${Buffer.from(`me:${token}`).toString('base64')}`
-    expect((await send(open.port, '/', { headers: { authorization: basic } })).status).toBe(200)
+    expect((await send(open.port, '/', { headers: { authorization: basic } })).status).toBe(401)
     const asked = await send(open.port, '/api/v1/ingest', { method: 'POST', headers: bearer(token) })
     expect(asked.status).toBe(403)
   } finally {

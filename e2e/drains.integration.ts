@@ -58,7 +58,6 @@ beforeAll(async () => {
   )
   polygraph = await startPolygraph([
     ...['--haproxy', `lb1=unix:${haproxy.masterSocket}`, '--syslog', `udp://127.0.0.1:${syslog}`],
-    '--open-access',
   ])
 })
 afterAll(async () => {

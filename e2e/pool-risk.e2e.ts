@@ -61,7 +61,7 @@ beforeAll(async () => {
   started.push(haproxy, startTraffic(ports.app, 40, '/slow?ms=120'))
   polygraph = await startPolygraph([
     ...['--haproxy', `lb1=unix:${haproxy.socket}`, '--syslog', `udp://127.0.0.1:${ports.syslog}`],
-    ...['--haproxy-config', `lb1=${path.join(dir, 'haproxy.cfg')}`, '--open-access'],
+    ...['--haproxy-config', `lb1=${path.join(dir, 'haproxy.cfg')}`],
   ])
   started.push(polygraph)
   held = await holdSessions(ports.chat, 10)

@@ -62,7 +62,12 @@ export function runPolygraph(
 
 export async function startPolygraph(
   args: string[] = [],
-  { host = '127.0.0.1', config }: { host?: string; config?: string } = {},
+  /** Without `signIn` everyone on loopback is an admin. */
+  {
+    host = '127.0.0.1',
+    config,
+    signIn = host !== '127.0.0.1',
+  }: { host?: string; config?: string; signIn?: boolean } = {},
 ): Promise<Polygraph> {
   const dir = mkdtempSync(path.join(tmpdir(), 'polygraph-e2e-'))
   const dataDir = path.join(dir, 'data')
@@ -76,6 +81,7 @@ export async function startPolygraph(
     const began = performance.now()
     output = ''
     const place = ['--host', host, '--port', String(port), '--data', dataDir]
+    if (!signIn) place.push('--open-access')
     const started = spawn(process.execPath, [COMMAND, 'start', ...place, ...args], {
       cwd: dir,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -108,7 +114,11 @@ export async function startPolygraph(
     clearTimeout(timer)
   }
 
-  const get = <T>(what: string) => ask<T>(`${url}/api/v1/${what}`)
+  let viewer: Promise<string> | null = null
+  const get = async <T>(what: string) => {
+    if (signIn) viewer ??= polygraph.token('viewer')
+    return ask<T>(`${url}/api/v1/${what}`, (await viewer) ?? undefined)
+  }
   // The tests' own end, however it comes, is also this one's.
   const atExit = () => child?.kill('SIGKILL')
   process.once('exit', atExit)

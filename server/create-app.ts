@@ -10,7 +10,6 @@ import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { loadEvents } from '#lib/store/load-events'
 import { openStore } from '#lib/store/open-store'
 import { closeStore } from '#lib/store/store'
-import { verifyToken } from '#lib/store/verify-token'
 import { createApi } from './api/create-api.ts'
 import { toMetrics } from './api/metrics.ts'
 import type { CollectorPort } from './collectors/collector.ts'
@@ -20,11 +19,12 @@ import { startCollectors } from './collectors/start-collectors.ts'
 import { createFindIncidents } from './find-incidents.ts'
 import { startForecasts } from './forecast/start-forecasts.ts'
 import { createFrontDoor } from './front-door.ts'
-import { createGate } from './gate.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
 import { createIntake } from './intake.ts'
 import { createKeptCapacity } from './kept-capacity.ts'
 import { createKeptDrains } from './kept-drains.ts'
+import { listen } from './listen.ts'
+import { createPeopleDesk } from './people-desk.ts'
 import { createLintOnce } from './pool-detail/lint-once.ts'
 import { toPoolDetail } from './pool-detail/to-pool-detail.ts'
 import { createPublisher } from './publisher.ts'
@@ -33,7 +33,7 @@ import { createRecordings } from './recordings.ts'
 import { seedPipeline } from './seed-pipeline.ts'
 import { statedCapacity } from './settings/capacity-setting.ts'
 import { readLogFormats } from './settings/read-log-formats.ts'
-import { type Settings, SettingsError } from './settings/settings.ts'
+import type { Settings } from './settings/settings.ts'
 import { createSourceDesk } from './source-desk.ts'
 import { createSourceViews } from './source-views.ts'
 import { createSubjects } from './subjects.ts'
@@ -43,7 +43,8 @@ import { createWriter } from './writer.ts'
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-export type App = { url: string; stop: () => Promise<void> }
+/** `firstLink` is the path of the link that makes the first admin; null where there is somebody. */
+export type App = { url: string; firstLink: string | null; stop: () => Promise<void> }
 
 export async function createApp(settings: Settings): Promise<App> {
   const now = () => Date.now()
@@ -109,12 +110,14 @@ export async function createApp(settings: Settings): Promise<App> {
   })
 
   const http = createServer()
-  const gate = createGate(settings, (token) => verifyToken(store, token))
+  const people = createPeopleDesk(settings, { store, now, lost: (why) => desk.lose('database', why, 1) })
+  const { gate } = people
   const hub = createHub(http, {
     // It is so at this moment, however long ago anything changed.
     snapshot: () => ({ ...pipeline.snapshot(), atMs: now() }),
     allows: async (request) => (await gate.decide(request, 'look')).ok,
   })
+  people.watch(hub.recheck)
   const publisher = createPublisher({ pipeline, publish: hub.publish, sources, now })
   const recorder = settings.record
     ? createRecorder(settings.record, now(), (count) => desk.lose('recording', 'waiting-for-disk', count))
@@ -178,6 +181,7 @@ export async function createApp(settings: Settings): Promise<App> {
       return toMetrics(pipeline.pools(), sources(now()), { ...own, nowMs: now() })
     },
     playRecording: recordings.play,
+    people: people.api,
     agentFile: async () => (await import('#agent/build')).buildAgent(),
     now,
   })
@@ -202,16 +206,10 @@ export async function createApp(settings: Settings): Promise<App> {
     }),
   )
 
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(settings.port, settings.host, resolve)
-  }).catch(async (error: NodeJS.ErrnoException) => {
+  const url = await listen(http, settings).catch(async (error) => {
+    people.stop()
     await Promise.all([publisher.stop(), writer.stop()])
     await closeStore(store)
-    if (error.code === 'EADDRINUSE')
-      throw new SettingsError(
-        `Port ${settings.port} is taken. Stop what uses it, or choose another: --port ${settings.port + 1}`,
-      )
     throw error
   })
   await prepared
@@ -223,16 +221,15 @@ export async function createApp(settings: Settings): Promise<App> {
     hosts.watch()
     publisher.settled()
   }, WATCH_EVERY_MS)
-  const { port: bound } = http.address() as { port: number }
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
-
   return {
-    url: `http://${host}:${bound}`,
+    url,
+    firstLink: await people.firstLink(),
     async stop() {
       recordings.stop()
       clearInterval(watching)
       await Promise.all([collectors.stop(), ...configs.map((one) => one.stop()), forecasts.stop()])
       intake.stop()
+      people.stop()
       publisher.stop()
       await hub.close()
       http.closeAllConnections()

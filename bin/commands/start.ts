@@ -21,7 +21,10 @@ export const START_HELP = `Usage: polygraph start [options]
   --host ADDRESS          where to listen (default: 127.0.0.1)
   --port PORT             (default: 3000)
   --data FOLDER           where the record is kept (default: ./data)
-  --open-access           no sign-in at all; on loopback only
+  --open-access           no sign-in at all; on loopback only, where everyone is then an admin
+
+The first start prints a link that makes the first admin; it is good once and for an hour, and the next start prints
+a new one. Locked out? polygraph person link --role admin
 
 Without any source it looks for HAProxy's socket in the usual places.
 `
@@ -40,6 +43,12 @@ function describe(settings: ReturnType<typeof readSettings>): string {
     : 'no source configured: looking for HAProxy sockets in the usual places'
 }
 
+/** A server that listens everywhere is reached here by this machine's own address. */
+function firstLinkWords(link: string): string {
+  const here = link.replace(/^http:\/\/(0\.0\.0\.0|\[::\]):/, 'http://127.0.0.1:')
+  return `Polygraph: nobody can sign in yet. Make the first admin, within the hour and once:\n  ${here}`
+}
+
 export async function run(args: string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(START_HELP)
@@ -51,6 +60,7 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(`Polygraph: ${describe(settings)}\n`)
     const app = await createApp(settings)
     process.stderr.write(`Polygraph: ready at ${app.url}\n`)
+    if (app.firstLink) process.stderr.write(`${firstLinkWords(app.url + app.firstLink)}\n`)
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
     })

@@ -15,6 +15,8 @@ export const RESYNC_EVERY_MS = 500
 export type Hub = {
   publish: (update: LiveUpdate) => void
   browsers: () => number
+  /** Asks again whether each browser may still look, and cuts off those that may not. */
+  recheck: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -59,6 +61,19 @@ export function createHub(
       io.emit('update', update)
     },
     browsers: () => io.sockets.sockets.size,
+    async recheck() {
+      const asked = new Map<string, Promise<boolean>>()
+      const looks = [...io.sockets.sockets.values()].map(async (socket) => {
+        const { authorization, cookie } = socket.request.headers
+        // Many pages of one browser are one question.
+        const by = JSON.stringify([authorization, cookie])
+        const allowed = asked.get(by) ?? port.allows(socket.request)
+        asked.set(by, allowed)
+        // Not known to be allowed: cut off; whoever may look comes back by itself.
+        if (!(await allowed.catch(() => false))) socket.disconnect(true)
+      })
+      await Promise.all(looks)
+    },
     close: () => io.close(),
   }
 }

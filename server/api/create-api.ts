@@ -1,6 +1,7 @@
 /** The HTTP API: live state and the record, as JSON; described at /api/v1/openapi.json. */
 
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
 import type { HostAck } from '#lib/model/host-report'
 import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
@@ -8,11 +9,14 @@ import { errorBody, refusal } from './errors.ts'
 import { addForecasts, type ForecastsPort } from './forecasts.ts'
 import type { IncidentsPort } from './incidents.ts'
 import { addIncidents } from './incidents.ts'
+import { addPeopleApi } from './people/add-people-api.ts'
+import type { PeoplePort } from './people/people-port.ts'
 import { addPoolDetail, type PoolDetailPort } from './pool-detail.ts'
 import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
 import { eventSchema, ingestAnswerSchema, poolSchema, sourceSchema } from './schemas.ts'
 import { addTimeline, type TimelinePort } from './timeline.ts'
 import { toApiPool } from './to-api-pool.ts'
+import { needs } from './who-asks.ts'
 
 export const MAX_EVENTS = 1000
 
@@ -29,6 +33,7 @@ export type ApiPort = {
   /** The agent as one file. */
   agentFile: () => Promise<string>
   playRecording: (name: string) => string | null
+  people: PeoplePort
   now: () => number
   forecasts: Pick<ForecastsPort, 'riskInput' | 'simulate'>
 } & IncidentsPort &
@@ -154,18 +159,27 @@ export function createApi(port: ApiPort): OpenAPIHono {
   addPoolDetail(api, port)
   addIncidents(api, port)
   addTimeline(api, port)
+  addPeopleApi(api, port.people)
   api.get('/agent.mjs', async (c) =>
     c.body(await port.agentFile(), 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   )
-  api.post('/api/v1/recordings/:name/play', (c) => {
+  api.post('/api/v1/recordings/:name/play', needs('import'), (c) => {
     const problem = port.playRecording(c.req.param('name'))
     return problem ? c.json(refusal('recording', problem), 409) : c.json({ playing: true }, 202)
   })
   api.doc31('/api/v1/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Polygraph', version: '1', description: 'Times are epoch ms. Send a token as a bearer.' },
+    info: {
+      title: 'Polygraph',
+      version: '1',
+      description: 'Times are epoch ms. Send a token as a bearer; browsers sign in by POST /api/v1/sign-in.',
+    },
   })
   api.notFound((c) => c.json(refusal('not_found', `${c.req.path} is not part of this API`), 404))
-  api.onError((error, c) => c.json(refusal('internal', error.message), 500))
+  api.onError((error, c) =>
+    error instanceof HTTPException
+      ? c.json(refusal('bad_request', error.message), error.status)
+      : c.json(refusal('internal', error.message), 500),
+  )
   return api
 }

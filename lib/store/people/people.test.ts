@@ -11,7 +11,7 @@ import { createInvitation, INVITATION_LIFE_MS } from './create-invitation.ts'
 import { createSession } from './create-session.ts'
 import { findInvitation, loadInvitations, voidInvitation } from './invitations.ts'
 import { isAnyone, loadPeople, loadPersonSecret } from './load-people.ts'
-import { useInvitation } from './use-invitation.ts'
+import { redeemInvitation } from './redeem-invitation.ts'
 import { verifySession } from './verify-session.ts'
 
 let store: Store
@@ -29,7 +29,7 @@ const invite = (role: PersonRole, nowMs = 0, personId?: string) =>
     ...(personId && { personId }),
   })
 const use = (key: string, name: string, nowMs = 1, passwordHash = `hash of ${name}`) =>
-  useInvitation(store, { key, name, passwordHash, nowMs })
+  redeemInvitation(store, { key, name, passwordHash, nowMs })
 async function join(name: string, role: PersonRole) {
   const used = await use((await invite(role)).key, name)
   if (!used.ok) throw new Error(used.message)

@@ -6,29 +6,30 @@ import type { Store } from '../store.ts'
 import { findInvitation } from './invitations.ts'
 import { isAnyone, loadPerson, PEOPLE_LIMIT } from './load-people.ts'
 
-export type UsedInvitation =
+export type RedeemedInvitation =
   | { ok: true; person: Person; invitation: InvitationEntry }
   | { ok: false; reason: 'void-link' | 'name-taken' | 'too-many-people'; message: string }
 
-const VOID = 'This link was used, is too old, or was replaced by a newer one. Ask for a new one.'
+export const VOID_LINK = 'This link was used, is too old, or was replaced by a newer one. Ask for a new one.'
 
 /** All of it or nothing; `name` is left aside where the link is for someone who has one. */
-export async function useInvitation(
+export async function redeemInvitation(
   store: Store,
   wanted: { key: string; name: string; passwordHash: string; nowMs: number },
-): Promise<UsedInvitation> {
+): Promise<RedeemedInvitation> {
   const { key, passwordHash, nowMs } = wanted
   const name = wanted.name.trim()
-  return store.prisma.$transaction(async (tx): Promise<UsedInvitation> => {
+  return store.prisma.$transaction(async (tx): Promise<RedeemedInvitation> => {
     const inside = { ...store, prisma: tx as Store['prisma'] }
     const invitation = await findInvitation(inside, key, nowMs)
-    if (!invitation) return { ok: false, reason: 'void-link', message: VOID }
+    if (!invitation) return { ok: false, reason: 'void-link', message: VOID_LINK }
     if (invitation.kind === 'first' && (await isAnyone(inside)))
-      return { ok: false, reason: 'void-link', message: VOID }
+      return { ok: false, reason: 'void-link', message: VOID_LINK }
     const use = () => tx.invitation.update({ where: { id: invitation.id }, data: { usedAtMs: nowMs } })
     if (invitation.personId) {
       const person = await loadPerson(inside, invitation.personId)
-      if (!person || person.disabledAtMs !== null) return { ok: false, reason: 'void-link', message: VOID }
+      if (!person || person.disabledAtMs !== null)
+        return { ok: false, reason: 'void-link', message: VOID_LINK }
       await use()
       await tx.person.update({ where: { id: person.id }, data: { passwordHash } })
       await tx.session.updateMany({

@@ -1,5 +1,5 @@
 'use client'
-/** What the address holds: filter, selection, zone, quiet pools, the strip's window, kiosk. Copy it, get the same screen. */
+/** What the address holds: filter, selection, zone, stretch, moment, pins, kiosk. Copy it, get the same screen. */
 
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useLayoutEffect, useMemo } from 'react'
@@ -17,6 +17,13 @@ export type UrlState = {
   /** Incidents of this kind and severity only; null: all. */
   kind: string | null
   severity: string | null
+  /** A fixed stretch; null: up to the present. */
+  range: { fromMs: number; toMs: number } | null
+  /** The moment looked at; null: the present. */
+  atMs: number | null
+  /** Kinds of events that are not drawn, and events kept at hand. */
+  hidden: string[]
+  pins: string[]
   kiosk: boolean
 }
 
@@ -28,6 +35,11 @@ const NAMES = {
   windowMinutes: 'window',
   kind: 'kind',
   severity: 'severity',
+  from: 'from',
+  to: 'to',
+  at: 'at',
+  hidden: 'hide',
+  pins: 'pin',
 } as const
 
 const WINDOWS: Record<string, 1 | 5> = { '1': 1, '5': 5 }
@@ -71,9 +83,21 @@ export function readUrl(params: { get(name: string): string | null }): UrlState 
     windowMinutes: WINDOWS[params.get(NAMES.windowMinutes) ?? ''] ?? null,
     kind: params.get(NAMES.kind),
     severity: params.get(NAMES.severity),
+    range: rangeOf(instant(params.get(NAMES.from)), instant(params.get(NAMES.to))),
+    atMs: instant(params.get(NAMES.at)),
+    hidden: words(params.get(NAMES.hidden)),
+    pins: words(params.get(NAMES.pins)),
     kiosk: params.get('kiosk') === '1',
   }
 }
+
+const instant = (text: string | null): number | null =>
+  text !== null && /^\d{1,15}(\.\d{1,3})?$/.test(text) ? Number(text) : null
+
+const rangeOf = (fromMs: number | null, toMs: number | null) =>
+  fromMs !== null && toMs !== null && fromMs < toMs ? { fromMs, toMs } : null
+
+const words = (text: string | null): string[] => (text ?? '').split(',').filter(Boolean)
 
 /** Replaces parts of the address without asking the server; an absent part is left as it is. */
 export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
@@ -91,11 +115,20 @@ export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
   if ('quiet' in patch) put(NAMES.quiet, patch.quiet === null ? null : patch.quiet ? '1' : '0')
   if ('windowMinutes' in patch)
     put(NAMES.windowMinutes, patch.windowMinutes ? String(patch.windowMinutes) : null)
+  if ('range' in patch) {
+    put(NAMES.from, patch.range ? inAddress(patch.range.fromMs) : null)
+    put(NAMES.to, patch.range ? inAddress(patch.range.toMs) : null)
+  }
+  if ('atMs' in patch) put(NAMES.at, typeof patch.atMs === 'number' ? inAddress(patch.atMs) : null)
+  if ('hidden' in patch) put(NAMES.hidden, patch.hidden?.join(',') ?? null)
+  if ('pins' in patch) put(NAMES.pins, patch.pins?.join(',') ?? null)
   if (params.toString() === before) return
   written.push({ path: window.location.pathname, query: params.toString() })
-  const query = params.toString().replaceAll('%2F', '/')
+  const query = params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')
   window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname)
 }
+
+const inAddress = (atMs: number) => String(Math.round(atMs * 1000) / 1000)
 
 /** What goes along from page to page. */
 export function keptQuery({ zone, kiosk }: UrlState): string {

@@ -1,13 +1,13 @@
 'use client'
 /** The chart's surface: one frame drawn per change at most, and a cursor for pointer and keys. */
 
-import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react'
 import { formatClock, type Zone, zoneName } from '../words/format-time.ts'
 import { drawStrip, type StripFrame } from './draw-strip.ts'
 import type { JoinedSecond } from './join-seconds.ts'
 import { joinedText } from './read-second.ts'
-import { readPalette, type StripPalette } from './strip-palette.ts'
 import { xToTime } from './time-scale.ts'
+import { type Surface, useDrawing } from './use-drawing.ts'
 
 type Props = {
   subject: string
@@ -21,10 +21,13 @@ type Props = {
 
 export function StripCanvas({ subject, frame, fromMs, toMs, at, zone, onCursor }: Props) {
   const surface = useRef<HTMLCanvasElement>(null)
-  const drawn = useRef({ frame, fromMs, toMs })
-  const schedule = useScheduledDraw(surface, drawn)
+  const heightPx = useRef(frame.layout.heightPx)
+  const draw = useRef<(on: Surface) => void>(() => {})
+  const schedule = useDrawing(surface, draw, heightPx)
   useLayoutEffect(() => {
-    drawn.current = { frame, fromMs, toMs }
+    heightPx.current = frame.layout.heightPx
+    draw.current = ({ context, widthPx, palette }) =>
+      drawStrip(context, { ...frame, scale: { fromMs, toMs, leftPx: 0, rightPx: widthPx }, palette })
     schedule()
   })
   const point = (event: PointerEvent) => {
@@ -61,60 +64,4 @@ export function StripCanvas({ subject, frame, fromMs, toMs, at, zone, onCursor }
       <canvas ref={surface} />
     </div>
   )
-}
-
-type Drawn = { frame: Props['frame']; fromMs: number; toMs: number }
-
-/** At most one drawing per frame of the screen, however many changes ask for one. */
-function useScheduledDraw(surface: React.RefObject<HTMLCanvasElement | null>, drawn: React.RefObject<Drawn>) {
-  const pending = useRef(0)
-  const palette = useRef<StripPalette | null>(null)
-  const schedule = useRef(() => {
-    if (pending.current !== 0) return
-    pending.current = requestAnimationFrame(() => {
-      pending.current = 0
-      if (surface.current) draw(surface.current, drawn.current, palette)
-    })
-  }).current
-  useEffect(() => {
-    const repaint = () => {
-      palette.current = null
-      schedule()
-    }
-    const system = window.matchMedia('(prefers-color-scheme: light)')
-    const resized = new ResizeObserver(schedule)
-    if (surface.current?.parentElement) resized.observe(surface.current.parentElement)
-    window.addEventListener('themechange', repaint)
-    system.addEventListener('change', repaint)
-    return () => {
-      resized.disconnect()
-      window.removeEventListener('themechange', repaint)
-      system.removeEventListener('change', repaint)
-      cancelAnimationFrame(pending.current)
-      pending.current = 0
-    }
-  }, [schedule, surface])
-  return schedule
-}
-
-function draw(
-  canvas: HTMLCanvasElement,
-  { frame, fromMs, toMs }: Drawn,
-  palette: { current: StripPalette | null },
-) {
-  palette.current ??= readPalette(canvas)
-  const widthPx = canvas.parentElement!.clientWidth
-  const ratio = window.devicePixelRatio || 1
-  const [wide, high] = [Math.round(widthPx * ratio), Math.round(frame.layout.heightPx * ratio)]
-  if (canvas.width !== wide || canvas.height !== high) {
-    canvas.width = wide
-    canvas.height = high
-    canvas.style.width = `${widthPx}px`
-    canvas.style.height = `${frame.layout.heightPx}px`
-  }
-  const context = canvas.getContext('2d')
-  if (!context || widthPx === 0) return
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  const scale = { fromMs, toMs, leftPx: 0, rightPx: widthPx }
-  drawStrip(context, { ...frame, scale, palette: palette.current })
 }

@@ -11,7 +11,10 @@ export function xToTime(x: number, scale: TimeScale): number {
   return scale.fromMs + Math.min(1, Math.max(0, share)) * (scale.toMs - scale.fromMs)
 }
 
-const TICK_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400]
+const TICK_STEPS_S = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
+  3600, 7200, 21_600, 86_400, 172_800, 604_800,
+]
 const TICK_ROOM_PX = 96
 
 /** Whole multiples of the smallest step whose labels have room, oldest first. */

@@ -15,9 +15,16 @@ import {
 import { formatMs } from './format-number.ts'
 import { formatClockMs, type Zone } from './format-time.ts'
 
-type Props = { event: EventView; zone: Zone; onCursor: (atMs: number) => void }
+type Props = {
+  event: EventView
+  zone: Zone
+  onCursor: (atMs: number) => void
+  pinned?: boolean
+  /** Without it events cannot be kept at hand. */
+  onPin?: (id: string) => void
+}
 
-export const EventLine = memo(function EventLine({ event, zone, onCursor }: Props) {
+export const EventLine = memo(function EventLine({ event, zone, onCursor, pinned = false, onPin }: Props) {
   return (
     <li
       className="event"
@@ -34,6 +41,11 @@ export const EventLine = memo(function EventLine({ event, zone, onCursor }: Prop
       </button>
       <span className="event-error">{event.errorMs >= 1 ? `± ${formatMs(event.errorMs)}` : ''}</span>
       <span className="event-seen">{event.seenBy.join(' · ')}</span>
+      {onPin && (
+        <button type="button" className="event-pin" aria-pressed={pinned} onClick={() => onPin(event.id)}>
+          {pinned ? 'unpin' : 'pin'}
+        </button>
+      )}
       <p>
         <EventWords event={event} />
         {event.detail && hasWordsOfItsOwn(event) && <span className="event-detail"> {event.detail}</span>}

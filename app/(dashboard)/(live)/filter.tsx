@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { writeUrl } from '../../shell/url-state.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 
-export function Filter({ value }: { value: string }) {
+export function Filter({ value, label = 'Filter pools and servers' }: { value: string; label?: string }) {
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value)
   // The address follows the typing a moment later: it must not take back what was typed meanwhile.
@@ -24,7 +24,7 @@ export function Filter({ value }: { value: string }) {
       ref={input}
       className="filter control"
       type="search"
-      aria-label="Filter pools and servers"
+      aria-label={label}
       placeholder="filter  /"
       value={text}
       onChange={(event) => {

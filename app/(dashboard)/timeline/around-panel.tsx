@@ -1,0 +1,142 @@
+'use client'
+/** What lies around the moment that was chosen: its events in words, its incident, what people wrote; and what to do from here. */
+
+import Link from 'next/link'
+import { useUrlState, writeUrl } from '../../shell/url-state.ts'
+import { EventLine } from '../../words/event-line.tsx'
+import { formatClockMs, formatDate, formatSpan, type Zone } from '../../words/format-time.ts'
+import { incidentHref } from '../incidents/incident-row.tsx'
+import { AnnotationForm } from './annotation-form.tsx'
+import { useAround } from './use-around.ts'
+import { useStage, useStaged } from './use-stage.ts'
+
+export function AroundPanel({ zone }: { zone: Zone }) {
+  const pinnedMs = useStaged((state) => state.pinnedMs)
+  return (
+    <aside className="timeline-around panel" aria-labelledby="around-title">
+      <h2 id="around-title">{pinnedMs === null ? 'No moment chosen' : 'Around this moment'}</h2>
+      {pinnedMs === null ? <HowTo /> : <Around pinnedMs={pinnedMs} zone={zone} />}
+    </aside>
+  )
+}
+
+function HowTo() {
+  return (
+    <p className="around-how">
+      Click a moment, or press <kbd>]</kbd> for the next event. Drag to pan, <kbd>Ctrl</kbd>+wheel or{' '}
+      <kbd>w</kbd> <kbd>s</kbd> to zoom, drag on the ruler to choose a stretch.
+    </p>
+  )
+}
+
+function Around({ pinnedMs, zone }: { pinnedMs: number; zone: Zone }) {
+  const stage = useStage()
+  const { pins } = useUrlState()
+  const lane = useStaged((state) => state.lane)
+  const { events, spanMs } = useAround(pinnedMs, lane)
+  const at = Math.round(pinnedMs)
+  return (
+    <>
+      <p className="around-when">
+        <time dateTime={new Date(at).toISOString()}>
+          {formatDate(at, zone)} <strong>{formatClockMs(at, zone)}</strong>
+        </time>
+        <FromCursor pinnedMs={pinnedMs} />
+      </p>
+      <p className="around-lane">{lane ? <code>{lane}</code> : 'every lane'}</p>
+      <Bar />
+      <h3>Events within {formatSpan(spanMs)}</h3>
+      {events === null && <p className="around-none">Reading …</p>}
+      {events?.length === 0 && <p className="around-none">None here.</p>}
+      <ul className="events">
+        {events?.map((event) => (
+          <EventLine
+            key={event.id}
+            event={event}
+            zone={zone}
+            onCursor={(atMs) => stage.set({ pinnedMs: atMs })}
+            pinned={pins.includes(event.id)}
+            onPin={(id) =>
+              writeUrl({
+                pins: pins.includes(id)
+                  ? pins.filter((each) => each !== id)
+                  : [...pins, id].slice(-PINS_MOST),
+              })
+            }
+          />
+        ))}
+      </ul>
+      <Annotations zone={zone} />
+      <AnnotationForm atMs={at} lane={lane} />
+    </>
+  )
+}
+
+const PINS_MOST = 20
+
+function FromCursor({ pinnedMs }: { pinnedMs: number }) {
+  const cursorMs = useStaged((state) => state.cursorMs)
+  if (cursorMs === null) return null
+  const by = cursorMs - pinnedMs
+  return (
+    <span className="around-from">
+      cursor {by < 0 ? '−' : '+'}
+      {Math.abs(by) < 1_000 ? `${Math.round(Math.abs(by))} ms` : formatSpan(Math.abs(by))}
+    </span>
+  )
+}
+
+/** The incident that was chosen, or those that lasted at this moment. */
+function Bar() {
+  const view = useStaged((state) => state.view)
+  const selection = useStaged((state) => state.selection)
+  const pinnedMs = useStaged((state) => state.pinnedMs) ?? 0
+  const bars = (view?.bars ?? []).filter(
+    (bar) =>
+      bar.id === selection ||
+      (bar.startedAtMs <= pinnedMs && (bar.endedAtMs ?? Number.POSITIVE_INFINITY) >= pinnedMs),
+  )
+  if (bars.length === 0) return null
+  return (
+    <ul className="around-incidents">
+      {bars.slice(0, 5).map((bar) => (
+        <li key={bar.id} data-severity={bar.severity}>
+          <Link href={incidentHref(bar.id, '')}>{bar.title}</Link>
+          <span>
+            {' '}
+            {bar.endedAtMs === null ? 'goes on' : `lasted ${formatSpan(bar.endedAtMs - bar.startedAtMs)}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Annotations({ zone }: { zone: Zone }) {
+  const view = useStaged((state) => state.view)
+  const window = useStaged((state) => state.window)
+  const stage = useStage()
+  const inSight = (view?.annotations ?? []).filter(
+    (each) => each.atMs <= window.toMs && (each.toMs ?? each.atMs) >= window.fromMs,
+  )
+  if (inSight.length === 0) return null
+  return (
+    <>
+      <h3>Written in this stretch</h3>
+      <ul className="around-annotations">
+        {inSight.map((each) => (
+          <li key={each.id}>
+            <button
+              type="button"
+              className="event-time"
+              onClick={() => stage.set({ pinnedMs: each.atMs, selection: each.id })}
+            >
+              {formatClockMs(each.atMs, zone)}
+            </button>{' '}
+            {each.text} <span className="around-by">{each.by}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

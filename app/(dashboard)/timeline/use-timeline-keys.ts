@@ -1,0 +1,67 @@
+'use client'
+/** Keys of the timeline: w a s d zoom and pan, [ ] event by event, j k lane by lane, 0 the present. */
+
+import type { TimelineLane } from '#lib/views/timeline-view'
+import { useKeys } from '../../shell/use-keys.ts'
+import { type Group, groupOf } from './class-looks.ts'
+import type { StageState } from './stage.ts'
+import { pan, reveal, spanOf, zoom } from './time-window.ts'
+import { useStage } from './use-stage.ts'
+
+const ZOOM_STEP = 0.7
+const PAN_STEP = 0.15
+/** What lies nearer than so many parts of the window is the same place on the screen. */
+const SAME_PLACE = 1 / 4_000
+
+export function useTimelineKeys(lanes: readonly TimelineLane[], hidden: ReadonlySet<Group>): void {
+  const stage = useStage()
+  const move = (change: (state: StageState) => StageState['window']) =>
+    stage.set({ window: change(stage.get()), following: false })
+  const zoomBy = (factor: number) => move((state) => zoom(state.window, factor, focus(state)))
+  const step = (way: 1 | -1) => {
+    const { view, window, pinnedMs, lane } = stage.get()
+    if (!view) return
+    const least = spanOf(window) * SAME_PLACE
+    const from = pinnedMs ?? (way === 1 ? window.fromMs : window.toMs)
+    const among = lane === null ? lanes : lanes.filter((each) => each.id === lane)
+    let next: number | null = null
+    for (const { cells } of among)
+      for (let i = 0; i < cells.length; i += 4) {
+        if (hidden.has(groupOf(cells[i + 1]!))) continue
+        const atMs = view.fromMs + cells[i]! * view.bucketMs + cells[i + 3]!
+        const ahead = (atMs - from) * way
+        if (ahead > least && (next === null || ahead < (next - from) * way)) next = atMs
+      }
+    if (next !== null) stage.set({ pinnedMs: next, window: reveal(window, next), following: false })
+  }
+  const moveLane = (way: 1 | -1) => {
+    const at = lanes.findIndex((each) => each.id === stage.get().lane)
+    const next = lanes[at === -1 ? (way === 1 ? 0 : lanes.length - 1) : at + way]
+    if (next) stage.set({ lane: next.id })
+  }
+  useKeys({
+    w: () => zoomBy(ZOOM_STEP),
+    '+': () => zoomBy(ZOOM_STEP),
+    s: () => zoomBy(1 / ZOOM_STEP),
+    '-': () => zoomBy(1 / ZOOM_STEP),
+    a: () => move((state) => pan(state.window, -PAN_STEP)),
+    d: () => move((state) => pan(state.window, PAN_STEP)),
+    '[': () => step(-1),
+    ']': () => step(1),
+    j: () => moveLane(1),
+    k: () => moveLane(-1),
+    '0': () => stage.set({ following: true }),
+    Escape: () => {
+      const { selection, pinnedMs, lane } = stage.get()
+      if (selection !== null) stage.set({ selection: null })
+      else if (pinnedMs !== null) stage.set({ pinnedMs: null })
+      else if (lane !== null) stage.set({ lane: null })
+    },
+  })
+}
+
+/** Zooming goes towards what is looked at, where that is in sight. */
+function focus({ cursorMs, pinnedMs, window }: StageState): number {
+  const at = cursorMs ?? pinnedMs
+  return at !== null && at >= window.fromMs && at <= window.toMs ? at : (window.fromMs + window.toMs) / 2
+}

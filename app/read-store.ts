@@ -22,7 +22,7 @@ const INCIDENTS_MOST = 500
 /** One reader for the life of the process; asked for again where the file was not there yet. */
 let reader: Promise<Store> | null = null
 
-async function readStore(): Promise<Store | null> {
+export async function readStore(): Promise<Store | null> {
   const dataDir = process.env.POLYGRAPH_DATA
   if (!dataDir) return null
   reader ??= openReader(dataDir)

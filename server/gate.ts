@@ -6,7 +6,7 @@ import { leastRole, may, type Permission, type Role } from '#lib/model/role'
 import { LOOPBACK, type Settings } from './settings/settings.ts'
 import { readSessionCookie } from './sign-in/session-cookie.ts'
 
-type Holder = { id: string; name: string; role: Role }
+type Holder = { id: string; name: string; role: Role; sessionId?: string }
 export type Verify = (secret: string) => Promise<Holder | null>
 export type Refused = { ok: false; status: 401 | 403 | 503; code: string; message: string }
 export type Decision = { ok: true; who: Identity } | Refused
@@ -72,7 +72,7 @@ export function createGate(
     }
     const secret = readSessionCookie(request)
     const holder = secret ? await verify.session(secret) : null
-    return holder && { id: holder.id, name: holder.name, role: holder.role, via: 'session' }
+    return holder && { ...holder, via: 'session' }
   }
 
   return {

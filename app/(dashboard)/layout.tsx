@@ -2,6 +2,7 @@
 
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import '../tokens.css'
 import '../base.css'
@@ -9,12 +10,14 @@ import '../words/words.css'
 import '../words/sentences.css'
 import '../shell/shell.css'
 import { firstPicture } from '../first-picture.ts'
+import { readPerson } from '../read-person.ts'
 import { readLiveSnapshot } from '../read-store.ts'
 import { Announcer } from '../shell/announcer.tsx'
 import { ConnectionBanner } from '../shell/connection-banner.tsx'
 import { ConnectionMarks } from '../shell/connection-marks.tsx'
 import { Header } from '../shell/header.tsx'
 import { LiveProvider } from '../shell/live-provider.tsx'
+import { PersonProvider } from '../shell/person.tsx'
 import { themeOf } from '../shell/theme.ts'
 
 export const metadata: Metadata = {
@@ -24,6 +27,9 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
 export default async function Layout({ children }: { children: ReactNode }) {
+  // The front door has asked already; a page that is reached in any other way shows nothing.
+  const person = await readPerson()
+  if (!person) redirect('/sign-in')
   const theme = themeOf((await cookies()).get('theme')?.value)
   const snapshot = await readLiveSnapshot()
   const stored = snapshot && firstPicture(snapshot)
@@ -33,15 +39,17 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <a className="skip-link" href="#main">
           Skip to what is wrong
         </a>
-        <LiveProvider stored={stored}>
-          <ConnectionMarks />
-          <Header theme={theme} />
-          <ConnectionBanner />
-          <main id="main" tabIndex={-1}>
-            {children}
-          </main>
-          <Announcer />
-        </LiveProvider>
+        <PersonProvider person={person}>
+          <LiveProvider stored={stored}>
+            <ConnectionMarks />
+            <Header theme={theme} />
+            <ConnectionBanner />
+            <main id="main" tabIndex={-1}>
+              {children}
+            </main>
+            <Announcer />
+          </LiveProvider>
+        </PersonProvider>
       </body>
     </html>
   )

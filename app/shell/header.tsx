@@ -3,18 +3,22 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { may, type Permission } from '#lib/model/role'
 import { Clock } from './clock.tsx'
 import { HelpDialog } from './help-dialog.tsx'
+import { usePerson } from './person.tsx'
+import { SignedIn } from './signed-in.tsx'
 import { SourceDots } from './source-dots.tsx'
 import type { Theme } from './theme.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { keptQuery, useUrlState } from './url-state.ts'
 import { Wordmark } from './wordmark.tsx'
 
-const PAGES = [
+const PAGES: { href: string; name: string; needs?: Permission }[] = [
   { href: '/', name: 'Live' },
   { href: '/incidents', name: 'Incidents' },
   { href: '/sources', name: 'Sources' },
+  { href: '/people', name: 'People', needs: 'manage-people' },
 ]
 
 const isUnder = (path: string, href: string) => path === href || (href !== '/' && path.startsWith(`${href}/`))
@@ -23,13 +27,15 @@ export function Header({ theme }: { theme: Theme }) {
   const path = usePathname()
   const url = useUrlState()
   const kept = keptQuery(url)
+  const { role } = usePerson()
+  const pages = PAGES.filter(({ needs }) => !needs || may(role, needs))
   return (
     <header className="header" data-kiosk={url.kiosk || undefined}>
       <Link href={`/${kept}`} className="home" aria-label="Polygraph, live page">
         <Wordmark />
       </Link>
       <nav aria-label="Pages" className="control">
-        {PAGES.map(({ href, name }) => (
+        {pages.map(({ href, name }) => (
           <Link key={href} href={`${href}${kept}`} aria-current={isUnder(path, href) ? 'page' : undefined}>
             {name}
           </Link>
@@ -38,6 +44,7 @@ export function Header({ theme }: { theme: Theme }) {
       <SourceDots />
       <Clock />
       <div className="header-controls control">
+        <SignedIn />
         <ThemeSwitch initial={theme} />
         <HelpDialog />
       </div>

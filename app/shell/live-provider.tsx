@@ -5,12 +5,13 @@ import { createContext, type ReactNode, useContext, useEffect, useState, useSync
 import { createLiveClient, type LiveClient } from '#lib/live/client/connect-live'
 import type { LiveState } from '#lib/live/client/live-state'
 import type { LiveSnapshot } from '#lib/views/live-view'
+import { leaveIfSignedOut } from './leave-if-signed-out.ts'
 
 const LiveContext = createContext<LiveClient | null>(null)
 
 export function LiveProvider({ stored, children }: { stored: LiveSnapshot | null; children: ReactNode }) {
   const [client] = useState(() => createLiveClient(stored, Date.now))
-  useEffect(() => client.open(), [client])
+  useEffect(() => client.open(leaveIfSignedOut()), [client])
   return <LiveContext value={client}>{children}</LiveContext>
 }
 

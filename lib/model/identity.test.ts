@@ -7,6 +7,8 @@ test('an identity passes through a header whole, in ASCII on one line', () => {
   const header = writeIdentity(who)
   expect(header).toMatch(/^[\x20-\x7e]+$/)
   expect(readIdentity(header)).toEqual(who)
+  const one = { ...who, sessionId: 's1' }
+  expect(readIdentity(writeIdentity(one))).toEqual(one)
 })
 
 test('anything else is nobody', () => {

@@ -8,6 +8,8 @@ export type Identity = {
   name: string
   role: Role
   via: 'session' | 'token' | 'loopback'
+  /** Which of the person's sessions; for no token and not on open loopback. */
+  sessionId?: string
 }
 
 /** The header by which the front door tells API and pages who asks; what comes from outside is taken off. */
@@ -16,9 +18,9 @@ export const IDENTITY_HEADER = 'x-polygraph-person'
 const VIAS = ['session', 'token', 'loopback']
 
 /** As a header's value: JSON with every character beyond ASCII escaped. */
-export function writeIdentity({ id, name, role, via }: Identity): string {
+export function writeIdentity({ id, name, role, via, sessionId }: Identity): string {
   const inAscii = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return JSON.stringify({ id, name, role, via }).replace(/[^\x20-\x7e]/g, inAscii)
+  return JSON.stringify({ id, name, role, via, sessionId }).replace(/[^\x20-\x7e]/g, inAscii)
 }
 
 /** Null for anything but what `writeIdentity` wrote. */
@@ -30,8 +32,9 @@ export function readIdentity(text: string | null | undefined): Identity | null {
   } catch {
     return null
   }
-  const { id, name, role, via } = read ?? {}
+  const { id, name, role, via, sessionId } = read ?? {}
   if (typeof id !== 'string' || typeof name !== 'string' || typeof role !== 'string') return null
   if (!isRole(role) || !VIAS.includes(String(via))) return null
-  return { id, name, role, via: via as Identity['via'] }
+  const session = typeof sessionId === 'string' ? { sessionId } : {}
+  return { id, name, role, via: via as Identity['via'], ...session }
 }

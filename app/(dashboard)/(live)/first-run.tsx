@@ -4,12 +4,14 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { useLive } from '../../shell/live-provider.tsx'
+import { useMay } from '../../shell/person.tsx'
 import { Paste } from '../../words/paste.tsx'
 import { playFailover } from './play-failover.ts'
 import { SourcesPanel } from './sources-panel.tsx'
 
 export function FirstRun() {
   const headline = useLive((live) => live.shown?.headline ?? null)
+  const mayPlay = useMay('import')
   const configured = useLive((live) => live.shown?.sources.length ?? 0)
   const [state, setState] = useState<{ busy: boolean; said: string | null }>({ busy: false, said: null })
   const play = async () => {
@@ -51,17 +53,19 @@ export function FirstRun() {
             log files, pushed lines) are on <Link href="/sources">Sources</Link>.
           </p>
         </section>
-        <section className="panel" aria-labelledby="watch-title">
-          <h2 id="watch-title">Watch a recorded failover</h2>
-          <p>
-            A real HAProxy, recorded while a server began to fail behind a passing check, was drained, put in
-            maintenance and came back. It is played through the same path as live data.
-          </p>
-          <button type="button" className="primary" disabled={state.busy} onClick={play}>
-            Watch a recorded failover
-          </button>
-          <p role="status">{state.said}</p>
-        </section>
+        {mayPlay && (
+          <section className="panel" aria-labelledby="watch-title">
+            <h2 id="watch-title">Watch a recorded failover</h2>
+            <p>
+              A real HAProxy, recorded while a server began to fail behind a passing check, was drained, put
+              in maintenance and came back. It is played through the same path as live data.
+            </p>
+            <button type="button" className="primary" disabled={state.busy} onClick={play}>
+              Watch a recorded failover
+            </button>
+            <p role="status">{state.said}</p>
+          </section>
+        )}
       </div>
     </div>
   )

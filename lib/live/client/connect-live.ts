@@ -12,8 +12,8 @@ export type LiveClient = {
   subscribe: (listener: () => void) => () => void
   pause: () => void
   resume: () => void
-  /** Opens the socket; the answer closes it. */
-  open: () => () => void
+  /** Opens the socket; the answer closes it. `refused`: it did not open, for whatever reason; it is tried again. */
+  open: (refused?: () => void) => () => void
 }
 
 const RECONNECT_MIN_MS = 300
@@ -40,7 +40,7 @@ export function createLiveClient(stored: LiveSnapshot | null, now: () => number,
     },
     pause: () => take({ type: 'pause' }),
     resume: () => take({ type: 'resume' }),
-    open: () => {
+    open: (refused) => {
       const options = {
         path: LIVE_PATH,
         transports: ['websocket', 'polling'],
@@ -55,6 +55,7 @@ export function createLiveClient(stored: LiveSnapshot | null, now: () => number,
         take({ type: 'update', update, receivedAtMs: now() })
         if (state.resyncing && !asked) socket.emit('resync')
       })
+      if (refused) socket.on('connect_error', refused)
       socket.on('disconnect', (reason) => {
         take({ type: 'lost' })
         // Cut off by the server for being slow: only this one does not come back by itself.

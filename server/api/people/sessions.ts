@@ -3,11 +3,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { may } from '#lib/model/role'
 import { endSession, loadSessions } from '#lib/store/people/sessions'
-import { verifySession } from '#lib/store/people/verify-session'
 import { errorBody, refusal } from '../errors.ts'
 import { whoAsks } from '../who-asks.ts'
 import type { PeoplePort } from './people-port.ts'
-import { visitorOf } from './visitor.ts'
 
 const session = z
   .object({
@@ -39,12 +37,10 @@ export function addSessions(api: OpenAPIHono, { store, audit, lessAllowed, now }
     async (c) => {
       const who = whoAsks(c)
       if (!who) return c.json(refusal('token', 'Nobody is signed in.'), 401)
-      const { secret } = visitorOf(c)
-      const own = secret && (await verifySession(store, secret, now()))
       const all = may(who.role, 'manage-people')
       const sessions = await loadSessions(store, { ...(!all && { personId: who.id }), nowMs: now() })
       return c.json(
-        sessions.map((one) => ({ ...one, own: own ? one.id === own.sessionId : false })),
+        sessions.map((one) => ({ ...one, own: one.id === who.sessionId })),
         200,
       )
     },

@@ -1,4 +1,4 @@
-/** A Polygraph of its own process and data folder, watched from outside: processor time and memory. */
+/** A Polygraph of its own process and data folder (which ends with it), watched from outside: processor time and memory. */
 
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,8 +25,10 @@ export type PolygraphProcess = {
   stop: () => Promise<void>
 }
 
-export async function startPolygraph(args: string[]): Promise<PolygraphProcess> {
-  const data = mkdtempSync(path.join(tmpdir(), 'polygraph-bench-'))
+export async function startPolygraph(
+  args: string[],
+  data = mkdtempSync(path.join(tmpdir(), 'polygraph-bench-')),
+): Promise<PolygraphProcess> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const extra = process.env.POLYGRAPH_BENCH_NODE?.split(' ') ?? []

@@ -16,6 +16,7 @@ import { Wordmark } from './wordmark.tsx'
 
 const PAGES: { href: string; name: string; needs?: Permission }[] = [
   { href: '/', name: 'Live' },
+  { href: '/timeline', name: 'Timeline' },
   { href: '/incidents', name: 'Incidents' },
   { href: '/sources', name: 'Sources' },
   { href: '/people', name: 'People', needs: 'manage-people' },

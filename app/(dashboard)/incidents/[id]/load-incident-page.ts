@@ -3,9 +3,10 @@
 import type { Incident } from '#lib/model/incident'
 import type { EventView, StripSecond } from '#lib/views/live-view'
 import type { NetworkSecond } from '#lib/views/network-view'
+import { toStripSeconds } from '#lib/views/to-strip-seconds'
 import { readEvents, readIncident, readNetwork, readPoolSamples } from '../../../read-store.ts'
 import { rangeOf, vipOf } from './incident-window.ts'
-import { poolOf, toStripSeconds } from './pool-seconds.ts'
+import { poolOf } from './pool-seconds.ts'
 
 export type LoadedIncident = {
   incident: Incident | null

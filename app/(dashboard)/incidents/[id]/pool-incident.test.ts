@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import type { Evidence, Finding, Subject } from '#lib/model/finding'
 import type { PoolSample } from '#lib/model/server-sample'
 import type { StripSecond } from '#lib/views/live-view'
+import { toStripSeconds } from '#lib/views/to-strip-seconds'
 import { isOfPool, sidesOf } from './evidence-sides.ts'
-import { joinSeconds, poolOf, toStripSeconds } from './pool-seconds.ts'
+import { joinSeconds, poolOf } from './pool-seconds.ts'
 
 const evidence = (channel: Evidence['channel'], side: Evidence['side']) => ({ channel, side }) as Evidence
 const pool: Subject = { type: 'pool', id: 'lb1/app' }

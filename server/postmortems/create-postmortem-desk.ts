@@ -1,0 +1,68 @@
+/** Everything that postmortems need of store and pipeline, for the API and for strangers. */
+
+import { randomUUID } from 'node:crypto'
+import type { Incident } from '#lib/model/incident'
+import { canonicalJson } from '#lib/postmortems/canonical-json'
+import { draftFields } from '#lib/postmortems/draft-fields'
+import { createPostmortem, type Made } from '#lib/store/save-postmortem'
+import type { Store } from '#lib/store/store'
+import { type BuiltPage, buildPage } from './build-page.ts'
+import { freezeIncident, type KnownNow } from './freeze-incident.ts'
+import { type Shared, shareDocument, type Wanted } from './share-document.ts'
+
+/** Documents kept ready: the same link is opened, exported and pictured in a row. */
+const READY_MOST = 8
+
+export type PostmortemDesk = ReturnType<typeof createPostmortemDesk>
+
+export function createPostmortemDesk(
+  port: KnownNow & { store: Store; incident: (id: string) => Promise<Incident | null> },
+) {
+  const { store, now } = port
+  let built: Promise<BuiltPage> | null = null
+  const ready = new Map<string, { version: number; shared: Promise<Shared> }>()
+
+  const page = (): Promise<BuiltPage> => {
+    built ??= buildPage().catch((error) => {
+      built = null
+      throw error
+    })
+    return built
+  }
+
+  return {
+    store,
+    now,
+    page,
+    /** Null where there is no such incident. */
+    async create(incidentId: string, by: string): Promise<Made | null> {
+      const incident = await port.incident(incidentId)
+      if (!incident) return null
+      // Ready by the time that somebody asks for a preview or a link.
+      void page().catch(() => {})
+      const evidence = await freezeIncident(store, port, incident)
+      return createPostmortem(store, {
+        id: randomUUID(),
+        incidentIds: [incident.id],
+        fields: draftFields(incident, evidence.events),
+        ...{ by, nowMs: evidence.frozenAtMs, evidence: canonicalJson(evidence) },
+      })
+    },
+    /** Kept for as long as nobody changes the postmortem. */
+    async share(wanted: Wanted): Promise<Shared> {
+      const row = await store.prisma.postmortem.findUnique({
+        where: { id: wanted.postmortemId },
+        select: { version: true },
+      })
+      const key = canonicalJson(wanted)
+      const known = ready.get(key)
+      ready.delete(key)
+      const shared = known && known.version === row?.version ? known.shared : shareDocument(store, wanted)
+      if (!row) return shared
+      ready.set(key, { version: row.version, shared })
+      for (const oldest of [...ready.keys()].slice(0, Math.max(0, ready.size - READY_MOST)))
+        ready.delete(oldest)
+      return shared
+    },
+  }
+}

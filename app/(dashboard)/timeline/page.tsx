@@ -2,7 +2,7 @@
 
 import type { Metadata } from 'next'
 import { preload } from 'react-dom'
-import { readUrl } from '../../shell/url-state.ts'
+import { readUrl } from '../../shell/read-url.ts'
 import { firstWindow, windowUrl } from './ask-window.ts'
 import { TimelineScreen } from './timeline-screen.tsx'
 

@@ -5,6 +5,7 @@ const HELP = `Usage: polygraph <subcommand> [options]
   start    serve the dashboard and watch load balancers
   agent    watch this host and report to a dashboard
   token    create a token for the API
+  person   print a one-time link for someone to sign in, or to get back in
   parse    print a log as one JSON object a line
   replay   serve the dashboard with a recording
   lint     say what the check settings of a haproxy.cfg trade
@@ -23,6 +24,8 @@ export async function main(subcommand: string, args: string[]): Promise<number> 
       return (await import('./commands/replay.ts')).run(args)
     case 'token':
       return (await import('./commands/token.ts')).run(args)
+    case 'person':
+      return (await import('./commands/person.ts')).run(args)
     case 'parse':
       return (await import('./commands/parse.ts')).run(args, io)
     case 'lint':

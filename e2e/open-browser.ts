@@ -44,10 +44,15 @@ export async function openPage(
   {
     size = DESK,
     theme = 'dark',
-  }: { size?: { width: number; height: number }; theme?: 'dark' | 'light' } = {},
+    cookies = [],
+  }: {
+    size?: { width: number; height: number }
+    theme?: 'dark' | 'light'
+    cookies?: { name: string; value: string }[]
+  } = {},
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: size, colorScheme: theme })
-  await context.addCookies([{ name: 'theme', value: theme, url }])
+  await context.addCookies([{ name: 'theme', value: theme }, ...cookies].map((one) => ({ ...one, url })))
   const page = await context.newPage()
   page.setDefaultTimeout(WAIT_MS)
   const found: string[] = []

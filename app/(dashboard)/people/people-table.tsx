@@ -20,6 +20,10 @@ export function PeopleTable({ people, sessions }: Props) {
     if (link) setMade({ name, path: link.path })
   }
   const open = (person: Person) => sessions.filter((one) => one.personId === person.id).length
+  const ends = (person: Person) => {
+    const sessions = open(person)
+    return sessions === 1 ? 'Ends 1 session at once.' : `Ends ${sessions} sessions at once.`
+  }
   return (
     <section className="panel" aria-labelledby="people-title">
       <div className="panel-head">
@@ -67,7 +71,7 @@ export function PeopleTable({ people, sessions }: Props) {
                       </button>
                       <ConfirmButton
                         name={`Disable ${person.name}`}
-                        effect={`Ends ${open(person)} sessions at once.`}
+                        effect={ends(person)}
                         busy={busy}
                         act={() => put(person, { disabled: true })}
                       />

@@ -3,7 +3,7 @@
 import { timeToX } from '../../strip-chart/time-scale.ts'
 import { barColour } from './class-looks.ts'
 import type { LaneFrame } from './draw-lane.ts'
-import { BAR_ROW_PX, placeBars, RULER_PX } from './layout.ts'
+import { BAR_ROW_PX, placeBars, RULER_PX } from './lane-layout.ts'
 
 const TITLE_ROOM_PX = 60
 const NAMED_FROM_PX = 46

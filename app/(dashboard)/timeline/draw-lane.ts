@@ -5,7 +5,7 @@ import type { TimelineFinding, TimelineLane, TimelineView } from '#lib/views/tim
 import type { StripPalette } from '../../strip-chart/strip-palette.ts'
 import { type TimeScale, timeToX } from '../../strip-chart/time-scale.ts'
 import { barColour, colourOf, type Group, groupOf, weightOf } from './class-looks.ts'
-import { LANE_PX } from './layout.ts'
+import { LANE_PX } from './lane-layout.ts'
 
 export type LaneFrame = {
   view: TimelineView

@@ -7,7 +7,7 @@ import { type TimeScale, timeTicks, timeToX } from '../../strip-chart/time-scale
 import type { Group } from './class-looks.ts'
 import { drawBars } from './draw-bars.ts'
 import { drawFinding, drawLane, type LaneFrame } from './draw-lane.ts'
-import { BAR_ROW_PX, BAR_ROWS_MOST, LANE_PX, laneOfSubjects, RULER_PX } from './layout.ts'
+import { BAR_ROW_PX, BAR_ROWS_MOST, LANE_PX, laneOfSubjects, RULER_PX } from './lane-layout.ts'
 import type { StageState } from './stage.ts'
 
 export type TimelineFrame = {

@@ -3,7 +3,7 @@
 
 import type { TimelineLane } from '#lib/views/timeline-view'
 import { LANES_TOP_PX } from './draw-timeline.ts'
-import { LANE_PX } from './layout.ts'
+import { LANE_PX } from './lane-layout.ts'
 import { useStage, useStaged } from './use-stage.ts'
 
 type Props = { lanes: readonly TimelineLane[]; scroll: { topPx: number; heightPx: number } }

@@ -123,7 +123,12 @@ beforeAll(async () => {
     pipeline.advance(now(), [])
   }, 250)
   pipeline.risks.configure('lb1', parseConfig([{ name: 'haproxy.cfg', text: config }]).settings)
-  api = createApi({ pools: pipeline.pools, now, forecasts: forecasts.api } as unknown as ApiPort)
+  api = createApi({
+    pools: pipeline.pools,
+    now,
+    forecasts: forecasts.api,
+    postmortems: {},
+  } as unknown as ApiPort)
   stops.push(
     () => clearInterval(watching),
     ...collectors.map((one) => one.stop),

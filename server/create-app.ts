@@ -27,6 +27,8 @@ import { listen } from './listen.ts'
 import { createPeopleDesk } from './people-desk.ts'
 import { createLintOnce } from './pool-detail/lint-once.ts'
 import { toPoolDetail } from './pool-detail/to-pool-detail.ts'
+import { createPostmortemDesk } from './postmortems/create-postmortem-desk.ts'
+import { createStrangers } from './postmortems/strangers.ts'
 import { createPublisher } from './publisher.ts'
 import { createRecorder } from './recorder.ts'
 import { createRecordings } from './recordings.ts'
@@ -142,6 +144,8 @@ export async function createApp(settings: Settings): Promise<App> {
     pipeline.witnesses.forget,
   )
 
+  const known = { now, snapshot: pipeline.snapshot, sources: () => sources(now()), ...findIncidents }
+  const postmortems = createPostmortemDesk({ store, audit: people.audit, ...known })
   const lint = createLintOnce()
   const api = createApi({
     pools: pipeline.pools,
@@ -182,6 +186,7 @@ export async function createApp(settings: Settings): Promise<App> {
     },
     playRecording: recordings.play,
     people: people.api,
+    postmortems,
     agentFile: async () => (await import('#agent/build')).buildAgent(),
     now,
   })
@@ -199,6 +204,7 @@ export async function createApp(settings: Settings): Promise<App> {
     createFrontDoor({
       gate,
       api: getRequestListener(api.fetch),
+      stranger: createStrangers(postmortems),
       page: async (request, response) => {
         await prepared
         return answerPage(request, response)

@@ -22,6 +22,8 @@ const OPEN = new Set([
 ])
 /** Scripts and styles of the pages, named by their content; no way up and nothing encoded. */
 const STATIC = /^\/_next\/static\/(?:[\w~-][\w.~-]*\/)*[\w~-][\w.~-]*$/
+/** What begins so is never a page of ours. */
+const STRANGER = /^\/p(\/|$)/
 /** Changes that whoever may look may make: they concern the asker alone. */
 const OWN = /^\/api\/v1\/(sign-out|sessions\/[\w-]+)$/
 const NEXT_LIMIT = 500
@@ -53,7 +55,15 @@ function refuse(request: IncomingMessage, response: ServerResponse, refused: Ref
   response.end(JSON.stringify({ error: { code, message } }))
 }
 
-export function createFrontDoor({ gate, api, page }: { gate: Gate; api: Answer; page: Answer }): Answer {
+export type Behind = {
+  gate: Gate
+  api: Answer
+  page: Answer
+  /** `/p/…`: asks for the link instead of for the person. */
+  stranger: Answer
+}
+
+export function createFrontDoor({ gate, api, page, stranger }: Behind): Answer {
   return async (request, response) => {
     const url = request.url ?? '/'
     setIdentity(request, null)
@@ -61,6 +71,7 @@ export function createFrontDoor({ gate, api, page }: { gate: Gate; api: Answer; 
     if (url.startsWith('/live/')) return
     setSafeHeaders(request, response)
     const pathname = url.split('?')[0]!
+    if (STRANGER.test(pathname)) return stranger(request, response)
     if (STATIC.test(pathname)) return page(request, response)
     if (PUBLIC.has(pathname)) return api(request, response)
     const open = OPEN.has(pathname)

@@ -35,6 +35,8 @@ export function setPagePolicy(request: IncomingMessage, response: ServerResponse
     "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
+    // What a stranger would get, shown before a link is made.
+    "frame-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

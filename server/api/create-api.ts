@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { HostAck } from '#lib/model/host-report'
 import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
+import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
 import { errorBody, refusal } from './errors.ts'
 import { addForecasts, type ForecastsPort } from './forecasts.ts'
 import type { IncidentsPort } from './incidents.ts'
@@ -12,8 +13,10 @@ import { addIncidents } from './incidents.ts'
 import { addPeopleApi } from './people/add-people-api.ts'
 import type { PeoplePort } from './people/people-port.ts'
 import { addPoolDetail, type PoolDetailPort } from './pool-detail.ts'
+import { addPostmortems } from './postmortems.ts'
 import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
 import { eventSchema, ingestAnswerSchema, poolSchema, sourceSchema } from './schemas.ts'
+import { addShareLinks } from './share-links.ts'
 import { addTimeline, type TimelinePort } from './timeline.ts'
 import { toApiPool } from './to-api-pool.ts'
 import { needs } from './who-asks.ts'
@@ -34,6 +37,7 @@ export type ApiPort = {
   agentFile: () => Promise<string>
   playRecording: (name: string) => string | null
   people: PeoplePort
+  postmortems: PostmortemDesk
   now: () => number
   forecasts: Pick<ForecastsPort, 'riskInput' | 'simulate'>
 } & IncidentsPort &
@@ -160,6 +164,8 @@ export function createApi(port: ApiPort): OpenAPIHono {
   addIncidents(api, port)
   addTimeline(api, port)
   addPeopleApi(api, port.people)
+  addPostmortems(api, port.postmortems)
+  addShareLinks(api, port.postmortems)
   api.get('/agent.mjs', async (c) =>
     c.body(await port.agentFile(), 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   )

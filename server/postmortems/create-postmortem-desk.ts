@@ -6,6 +6,7 @@ import { canonicalJson } from '#lib/postmortems/canonical-json'
 import { draftFields } from '#lib/postmortems/draft-fields'
 import { createPostmortem, type Made } from '#lib/store/save-postmortem'
 import type { Store } from '#lib/store/store'
+import type { Audit } from '../audit.ts'
 import { type BuiltPage, buildPage } from './build-page.ts'
 import { freezeIncident, type KnownNow } from './freeze-incident.ts'
 import { type Shared, shareDocument, type Wanted } from './share-document.ts'
@@ -16,9 +17,9 @@ const READY_MOST = 8
 export type PostmortemDesk = ReturnType<typeof createPostmortemDesk>
 
 export function createPostmortemDesk(
-  port: KnownNow & { store: Store; incident: (id: string) => Promise<Incident | null> },
+  port: KnownNow & { store: Store; audit: Audit; incident: (id: string) => Promise<Incident | null> },
 ) {
-  const { store, now } = port
+  const { store, audit, now } = port
   let built: Promise<BuiltPage> | null = null
   const ready = new Map<string, { version: number; shared: Promise<Shared> }>()
 
@@ -32,6 +33,7 @@ export function createPostmortemDesk(
 
   return {
     store,
+    audit,
     now,
     page,
     /** Null where there is no such incident. */

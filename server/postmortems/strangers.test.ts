@@ -43,7 +43,14 @@ beforeAll(async () => {
   await createPostmortem(store, { id: 'p1', incidentIds: ['i'], fields, by: 'ada', nowMs: T0, evidence })
   const none = { pools: [], loadBalancers: [], hosts: [] }
   const desk = createPostmortemDesk({
-    ...{ store, now: () => nowMs, incident: async () => null, sources: () => [], snapshot: () => none },
+    ...{
+      store,
+      audit: async () => {},
+      now: () => nowMs,
+      incident: async () => null,
+      sources: () => [],
+      snapshot: () => none,
+    },
   })
   const strangers = createStrangers(desk)
   server = createServer(strangers).listen(0, '127.0.0.1')

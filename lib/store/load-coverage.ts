@@ -9,12 +9,25 @@ const SPACED = 2.5
 /** Hosts' channels are stored again at least so often. */
 const NETWORK_EVERY_MS = 10_000
 
+/** Around what happened, something was listening. */
+const KNOWN_FOR_MS = 2_500
+/** Moments told of one stretch, at most. */
+export const KNOWN_PARTS = 1_000
+
 export type Stretch = { fromMs: number; toMs: number }
 
-/** Oldest first; empty where all of it is covered. Null where the record's readings are too many to tell. */
-export async function loadGaps(store: Store, { fromMs, toMs }: Stretch): Promise<Stretch[] | null> {
+/**
+ * Oldest first; empty where all of it is covered. Null where the record's readings are too many to tell. `known`:
+ * moments of which something is known by other means.
+ */
+export async function loadGaps(
+  store: Store,
+  { fromMs, toMs }: Stretch,
+  known: readonly number[] = [],
+): Promise<Stretch[] | null> {
   if (!(fromMs < toMs)) return []
-  const covered: Stretch[] = []
+  const nearMs = Math.max(KNOWN_FOR_MS, (toMs - fromMs) / KNOWN_PARTS)
+  const covered = known.map((atMs) => ({ fromMs: atMs - nearMs, toMs: atMs + nearMs }))
   for (const resolutionS of [1, 10, 60]) {
     const lengthMs = resolutionS * 1_000
     if ((toMs - fromMs) / lengthMs > MOST_TIMES) continue

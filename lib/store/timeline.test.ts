@@ -45,6 +45,11 @@ describe('gaps in the record', () => {
       { fromMs: 201_500, toMs: 260_000 },
     ])
     expect(await loadGaps(store, { fromMs: 120_000, toMs: 180_000 })).toEqual([])
+    expect(await loadGaps(store, { fromMs: 90_000, toMs: 300_000 }, [230_000])).toEqual([
+      { fromMs: 90_000, toMs: 100_000 },
+      { fromMs: 201_500, toMs: 227_500 },
+      { fromMs: 232_500, toMs: 260_000 },
+    ])
   })
 
   it('are covered by what hosts told, and by coarser readings where the fine ones are gone', async () => {

@@ -57,3 +57,18 @@ export function countAll(columns: Columns, { fromMs, toMs, buckets }: Wanted): n
     counts[Math.min(buckets - 1, Math.floor((columns.atMs[i]! - fromMs) / bucketMs))]!++
   return counts
 }
+
+/** When something happened, one moment for each of `parts` of the stretch at most; oldest first. */
+export function momentsIn(
+  columns: Columns,
+  { fromMs, toMs, parts }: { fromMs: number; toMs: number; parts: number },
+) {
+  const moments: number[] = []
+  const leastMs = (toMs - fromMs) / parts
+  for (let i = lowerBound(columns, fromMs); i < columns.count && columns.atMs[i]! < toMs; ) {
+    const atMs = columns.atMs[i]!
+    moments.push(atMs)
+    i = Math.max(i + 1, lowerBound(columns, atMs + leastMs))
+  }
+  return moments
+}

@@ -4,11 +4,11 @@ import type { Annotation } from '#lib/model/annotation'
 import type { Incident } from '#lib/model/incident'
 import type { LbEvent } from '#lib/model/lb-event'
 import { deleteAnnotation, loadAnnotation, loadAnnotations, saveAnnotation } from '#lib/store/annotations'
-import { loadGaps } from '#lib/store/load-coverage'
+import { KNOWN_PARTS, loadGaps } from '#lib/store/load-coverage'
 import { EVENTS_PAGE_LIMIT, loadEvents } from '#lib/store/load-events'
 import { scanEvents } from '#lib/store/scan-events'
 import type { Store } from '#lib/store/store'
-import { countAll, countWindow } from '#lib/timeline/count-window'
+import { countAll, countWindow, momentsIn } from '#lib/timeline/count-window'
 import { AMENDED_WITHIN_MS, createEventIndex } from '#lib/timeline/event-index'
 import { compareLanes } from '#lib/timeline/lane'
 import type { TimelineLane, TimelineView } from '#lib/views/timeline-view'
@@ -86,7 +86,11 @@ export function createTimeline(store: Store, { incidents, keepMs, now }: Port) {
       const stretch = { fromMs, toMs }
       const [bars, gaps, lost, annotations, events] = await Promise.all([
         incidents({ ...stretch, limit: BARS_MOST }),
-        loadGaps(store, { fromMs, toMs: Math.min(toMs, now()) }),
+        loadGaps(
+          store,
+          { fromMs, toMs: Math.min(toMs, now()) },
+          momentsIn(columns, { ...stretch, parts: KNOWN_PARTS }),
+        ),
         sourceGaps(store, stretch),
         loadAnnotations(store, stretch),
         counted.total <= TOLD_MOST ? tellAll(store, stretch) : null,

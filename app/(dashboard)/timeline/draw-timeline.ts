@@ -50,7 +50,7 @@ function drawRuler(canvas: CanvasRenderingContext2D, frame: TimelineFrame, scale
   canvas.textBaseline = 'middle'
   canvas.textAlign = 'left'
   const ticks = timeTicks(scale)
-  const stepMs = ticks.length > 1 ? ticks[1]! - ticks[0]! : 0
+  const stepMs = ticks.length > 1 ? ticks[1]! - ticks[0]! : scale.toMs - scale.fromMs
   for (const tick of ticks) {
     const x = Math.round(timeToX(tick, scale)) + 0.5
     canvas.fillStyle = palette.grid
@@ -160,8 +160,18 @@ function drawEdges(canvas: CanvasRenderingContext2D, frame: TimelineFrame, scale
     canvas.fillRect(left, 0, right - left, heightPx)
     canvas.globalAlpha = 1
   }
-  if (state.cursorMs === null) return
-  const x = Math.round(timeToX(state.cursorMs, scale)) + 0.5
   canvas.fillStyle = palette.text
-  canvas.fillRect(x, RULER_PX - 4, 1, heightPx)
+  if (state.pinnedMs !== null) {
+    const x = Math.round(timeToX(state.pinnedMs, scale))
+    canvas.fillRect(x, RULER_PX - 4, 1, heightPx)
+    canvas.beginPath()
+    canvas.moveTo(x - 4, RULER_PX - 9)
+    canvas.lineTo(x + 5, RULER_PX - 9)
+    canvas.lineTo(x + 0.5, RULER_PX - 2)
+    canvas.fill()
+  }
+  if (state.cursorMs === null) return
+  canvas.globalAlpha = 0.55
+  canvas.fillRect(Math.round(timeToX(state.cursorMs, scale)), RULER_PX - 4, 1, heightPx)
+  canvas.globalAlpha = 1
 }

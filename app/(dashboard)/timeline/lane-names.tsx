@@ -2,6 +2,8 @@
 /** The names of the lanes in sight; each chooses its lane, a pool's also leads to its page. */
 
 import type { TimelineLane } from '#lib/views/timeline-view'
+import { useUrlState } from '../../shell/url-state.ts'
+import { zoneName } from '../../words/format-time.ts'
 import { LANES_TOP_PX } from './draw-timeline.ts'
 import { LANE_PX } from './lane-layout.ts'
 import { useStage, useStaged } from './use-stage.ts'
@@ -16,7 +18,7 @@ export function LaneNames({ lanes, scroll }: Props) {
   return (
     <div className="lane-names">
       <div className="lane-names-head" style={{ height: LANES_TOP_PX }}>
-        <span>UTC</span>
+        <Zone />
         <span>incidents</span>
       </div>
       <ul>
@@ -26,6 +28,12 @@ export function LaneNames({ lanes, scroll }: Props) {
       </ul>
     </div>
   )
+}
+
+function Zone() {
+  const { zone } = useUrlState()
+  const window = useStaged((state) => state.window)
+  return <span suppressHydrationWarning>{zoneName(zone, window.fromMs)}</span>
 }
 
 function LaneName({ lane, topPx }: { lane: TimelineLane; topPx: number }) {
@@ -39,7 +47,7 @@ function LaneName({ lane, topPx }: { lane: TimelineLane; topPx: number }) {
         aria-pressed={chosen}
         onClick={() => stage.set({ lane: chosen ? null : lane.id })}
       >
-        {lane.name}
+        {lane.type === 'pool' ? lane.id : lane.name}
       </button>
       <span className="lane-count">{lane.count > 0 ? lane.count : ''}</span>
     </li>

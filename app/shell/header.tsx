@@ -18,6 +18,7 @@ const PAGES: { href: string; name: string; needs?: Permission }[] = [
   { href: '/', name: 'Live' },
   { href: '/timeline', name: 'Timeline' },
   { href: '/incidents', name: 'Incidents' },
+  { href: '/postmortems', name: 'Postmortems' },
   { href: '/sources', name: 'Sources' },
   { href: '/people', name: 'People', needs: 'manage-people' },
 ]

@@ -8,6 +8,7 @@ import { useNow } from '../../../shell/use-now.ts'
 import { formatMs, plural } from '../../../words/format-number.ts'
 import { formatClockMs, formatDate, formatSpan, type Zone, zoneName } from '../../../words/format-time.ts'
 import { kindWords, percent, SeverityWord } from '../severity-word.tsx'
+import { CreatePostmortem } from './create-postmortem.tsx'
 
 type Props = {
   incident: Incident
@@ -48,6 +49,7 @@ export function IncidentHead({ incident, view, list, zone, failed }: Props) {
             : `over ${formatClockMs(endedAtMs, zone)}`}
         </span>
         <span>{plural(findings.length, 'finding')}</span>
+        <CreatePostmortem incidentId={incident.id} />
       </p>
       {failed && (
         <p role="status" className="incident-failed">

@@ -28,26 +28,42 @@ export function LinkForm({ linkKey, name }: { linkKey: string; name: string | nu
       }}
     >
       {name === null ? (
-        <label>
-          Your name
-          <input name="name" autoComplete="username" required maxLength={60} spellCheck={false} />
-          <span className="hint">Others see it beside what you write and change.</span>
-        </label>
+        <div>
+          <label>
+            Your name
+            <input
+              name="name"
+              autoComplete="username"
+              required
+              maxLength={60}
+              spellCheck={false}
+              aria-describedby="name-hint"
+            />
+          </label>
+          <p id="name-hint" className="hint">
+            Others see it beside what you write and change.
+          </p>
+        </div>
       ) : (
         <input type="hidden" name="name" autoComplete="username" value={name} readOnly />
       )}
-      <label>
-        Password
-        <input
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={PASSWORD_MIN}
-          maxLength={PASSWORD_MAX}
-        />
-        <span className="hint">At least {PASSWORD_MIN} characters; a sentence is good.</span>
-      </label>
+      <div>
+        <label>
+          Password
+          <input
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            required
+            minLength={PASSWORD_MIN}
+            maxLength={PASSWORD_MAX}
+            aria-describedby="password-hint"
+          />
+        </label>
+        <p id="password-hint" className="hint">
+          At least {PASSWORD_MIN} characters; a sentence is good.
+        </p>
+      </div>
       <label>
         The same again
         <input name="again" type="password" autoComplete="new-password" required maxLength={PASSWORD_MAX} />

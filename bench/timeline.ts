@@ -135,26 +135,28 @@ async function readPaint(): Promise<{ drawnMs: number; firstMs: number }> {
 /** Lengths of the frames while a gesture goes on, each ms as the page itself was called. */
 async function framesDuring(page: Page, gesture: (page: Page) => Promise<void>): Promise<number[]> {
   await page.evaluate(() => {
-    const frames: number[] = []
-    let before = performance.now()
-    const note = (now: number) => {
-      frames.push(now - before)
-      before = now
-      if ((window as unknown as { frames: unknown }).frames === frames) requestAnimationFrame(note)
-    }
-    Object.assign(window, { frames })
-    requestAnimationFrame(note)
+    const at = { frames: [] as number[], before: performance.now(), going: true }
+    Object.assign(window, {
+      frameNotes: at,
+      noteFrame(now: number) {
+        at.frames.push(now - at.before)
+        at.before = now
+        if (at.going) requestAnimationFrame((window as unknown as FrameNotes).noteFrame)
+      },
+    })
+    requestAnimationFrame((window as unknown as FrameNotes).noteFrame)
   })
   await gesture(page)
   const endMs = Date.now() + 500
   if (gesture.length === 0) await page.waitForFunction((end) => Date.now() > end, endMs + GESTURE_MS)
   return page.evaluate(() => {
-    const at = window as unknown as { frames: number[] }
-    const { frames } = at
-    Object.assign(window, { frames: null })
-    return frames.slice(2)
+    const { frameNotes } = window as unknown as FrameNotes
+    frameNotes.going = false
+    return frameNotes.frames.slice(2)
   })
 }
+
+type FrameNotes = { frameNotes: { frames: number[]; going: boolean }; noteFrame: (now: number) => void }
 
 async function drag(page: Page): Promise<void> {
   await page.mouse.move(900, 500)

@@ -4,6 +4,7 @@ import type { Incident } from '#lib/model/incident'
 import type { PoolSample } from '#lib/model/server-sample'
 import { loadEvents } from '#lib/store/load-events'
 import { loadIncident, loadIncidents } from '#lib/store/load-incidents'
+import { loadKnownAt } from '#lib/store/load-known-at'
 import { loadNetworkSeconds } from '#lib/store/load-network'
 import { loadSeries } from '#lib/store/load-series'
 import { openReader } from '#lib/store/open-reader'
@@ -13,6 +14,7 @@ import type { EventView, LiveSnapshot, PoolView } from '#lib/views/live-view'
 import type { IncidentView, NetworkSecond } from '#lib/views/network-view'
 import { toEventView } from '#lib/views/to-event-view'
 import { toIncidentView } from '#lib/views/to-incident-view'
+import { toPastSnapshot } from '#lib/views/to-past-snapshot'
 
 export type StoredPool = { pool: PoolView | null; samples: PoolSample[]; events: EventView[] }
 
@@ -39,6 +41,12 @@ export async function readLiveSnapshot(): Promise<LiveSnapshot | null> {
   const store = await readStore()
   if (!store) return null
   return loadSnapshot(store).catch(() => null)
+}
+
+/** The picture as it was known at a moment that is over; null where nothing can be read. */
+export async function readPastSnapshot(atMs: number): Promise<LiveSnapshot | null> {
+  const store = await readStore()
+  return store && toPastSnapshot(await loadKnownAt(store, atMs), atMs)
 }
 
 /** `id` is `loadBalancer/pool`; times are epoch ms. */

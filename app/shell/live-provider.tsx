@@ -7,7 +7,7 @@ import type { LiveState } from '#lib/live/client/live-state'
 import type { LiveSnapshot } from '#lib/views/live-view'
 import { leaveIfSignedOut } from './leave-if-signed-out.ts'
 
-const LiveContext = createContext<LiveClient | null>(null)
+export const LiveContext = createContext<LiveClient | null>(null)
 
 export function LiveProvider({ stored, children }: { stored: LiveSnapshot | null; children: ReactNode }) {
   const [client] = useState(() => createLiveClient(stored, Date.now))

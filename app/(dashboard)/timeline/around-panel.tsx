@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useUrlState, writeUrl } from '../../shell/url-state.ts'
 import { EventLine } from '../../words/event-line.tsx'
 import { formatClockMs, formatDate, formatSpan, type Zone } from '../../words/format-time.ts'
+import { poolHref } from '../(live)/use-row-keys.ts'
 import { incidentHref } from '../incidents/incident-row.tsx'
 import { AnnotationForm } from './annotation-form.tsx'
 import { useAround } from './use-around.ts'
@@ -44,6 +45,7 @@ function Around({ pinnedMs, zone }: { pinnedMs: number; zone: Zone }) {
         <FromCursor pinnedMs={pinnedMs} />
       </p>
       <p className="around-lane">{lane ? <code>{lane}</code> : 'every lane'}</p>
+      <KnownThen atMs={at} lane={lane} />
       <Bar />
       <h3>Events within {formatSpan(spanMs)}</h3>
       {events === null && <p className="around-none">Reading …</p>}
@@ -73,6 +75,23 @@ function Around({ pinnedMs, zone }: { pinnedMs: number; zone: Zone }) {
 }
 
 const PINS_MOST = 20
+
+/** What the other pages showed then. */
+function KnownThen({ atMs, lane }: { atMs: number; lane: string | null }) {
+  const type = useStaged((state) => state.view?.lanes.find((each) => each.id === lane)?.type ?? null)
+  const pool = type === 'pool' || type === 'server' ? lane!.split('/').slice(0, 2).join('/') : null
+  return (
+    <p className="around-then">
+      As known then: <Link href={`/?at=${atMs}`}>everything</Link>
+      {pool && (
+        <>
+          {' · '}
+          <Link href={poolHref(pool, `?at=${atMs}`)}>{pool}</Link>
+        </>
+      )}
+    </p>
+  )
+}
 
 function FromCursor({ pinnedMs }: { pinnedMs: number }) {
   const cursorMs = useStaged((state) => state.cursorMs)

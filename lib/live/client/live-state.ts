@@ -3,7 +3,8 @@
 import { patchLive } from '../../views/live-patch.ts'
 import type { LiveSnapshot, LiveUpdate } from '../../views/live-view.ts'
 
-export type Connection = 'connecting' | 'live' | 'frozen'
+/** `past`: a moment that is over; nothing comes any more. */
+export type Connection = 'connecting' | 'live' | 'frozen' | 'past'
 
 export type LiveState = {
   connection: Connection

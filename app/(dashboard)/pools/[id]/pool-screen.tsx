@@ -40,6 +40,7 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
   const url = useUrlState()
   const live = useLive((state) => state.shown?.pools.find((pool) => pool.id === id) ?? null)
   const known = useLive((state) => state.connection !== 'connecting')
+  const past = useLive((state) => state.connection === 'past')
   const liveEvents = useLive((state) => state.shown?.events ?? NO_EVENTS)
   const [cursorMs, setCursorMs] = useState<number | null>(null)
   const kept = usePoolDetail(id)
@@ -57,7 +58,7 @@ export function PoolScreen({ id, rangeId, stored, series, events }: Props) {
       <ChecksTable pool={pool} zone={url.zone} />
       <EvidenceTable pool={pool} kept={kept} />
       <PoolRiskPanel risk={pool.risk} fresh={pool.fresh} />
-      <WhatIf pool={pool} />
+      {!past && <WhatIf pool={pool} />}
       <CheckSettings kept={kept} />
       <section className="panel pool-events" aria-labelledby="pool-events-title">
         <div className="panel-head">

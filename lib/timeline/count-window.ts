@@ -1,6 +1,6 @@
 /** Counts the events of a window by lane, class and bucket, each where it first happened in its bucket. */
 
-import { EVENT_CLASSES } from './event-class.ts'
+import { EVENT_CLASSES } from '../model/event-class.ts'
 import { type Columns, lowerBound, statesBefore } from './event-index.ts'
 
 /** As many as can be told apart on a wide screen, times what is asked for beside it. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { EVENT_CLASSES, eventClass } from '../model/event-class.ts'
 import type { LbEvent } from '../model/lb-event.ts'
 import { countAll, countWindow } from './count-window.ts'
-import { EVENT_CLASSES, eventClass } from './event-class.ts'
 import { createEventIndex, lowerBound } from './event-index.ts'
 import { compareLanes, laneOf } from './lane.ts'
 

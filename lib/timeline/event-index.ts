@@ -1,7 +1,7 @@
 /** Every event's instant, lane and class in columns: any window of a million is counted in milliseconds. */
 
+import { eventClass, STATE_CLASSES } from '../model/event-class.ts'
 import type { LbEvent } from '../model/lb-event.ts'
-import { eventClass, STATE_CLASSES } from './event-class.ts'
 import { type Lane, laneOf } from './lane.ts'
 
 /** What is known of an event that may still be amended. */

@@ -1,8 +1,8 @@
 /** The timeline's answer, described. */
 
 import { z } from '@hono/zod-openapi'
+import { EVENT_CLASSES } from '#lib/model/event-class'
 import { FINDING_KINDS } from '#lib/model/finding'
-import { EVENT_CLASSES } from '#lib/timeline/event-class'
 
 const ms = z.number()
 const subjects = z.array(z.object({ type: z.string(), id: z.string() }))

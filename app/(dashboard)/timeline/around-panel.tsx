@@ -2,6 +2,7 @@
 /** What lies around the moment that was chosen: its events in words, its incident, what people wrote; and what to do from here. */
 
 import Link from 'next/link'
+import './around.css'
 import { useUrlState, writeUrl } from '../../shell/url-state.ts'
 import { EventLine } from '../../words/event-line.tsx'
 import { formatClockMs, formatDate, formatSpan, type Zone } from '../../words/format-time.ts'

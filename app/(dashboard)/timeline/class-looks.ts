@@ -1,6 +1,6 @@
 /** How each class of events looks and is called: colour by the page's own names, height by weight. */
 
-import { EVENT_CLASSES, type EventClass, STATE_CLASSES } from '#lib/timeline/event-class'
+import { EVENT_CLASSES, type EventClass, STATE_CLASSES } from '#lib/model/event-class'
 import { LIE_KINDS } from '#lib/views/incident-headline'
 import type { TimelineFinding } from '#lib/views/timeline-view'
 import type { StripPalette } from '../../strip-chart/strip-palette.ts'

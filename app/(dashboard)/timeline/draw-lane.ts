@@ -1,6 +1,6 @@
 /** One lane: the state it was in as a band, its events as marks, its findings as a line below. */
 
-import { STATE_CLASSES } from '#lib/timeline/event-class'
+import { STATE_CLASSES } from '#lib/model/event-class'
 import type { TimelineFinding, TimelineLane, TimelineView } from '#lib/views/timeline-view'
 import type { StripPalette } from '../../strip-chart/strip-palette.ts'
 import { type TimeScale, timeToX } from '../../strip-chart/time-scale.ts'

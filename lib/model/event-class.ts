@@ -1,6 +1,6 @@
 /** What an event is drawn as on the timeline: one of few marks, by its index. */
 
-import type { LbEvent } from '../model/lb-event.ts'
+import type { LbEvent } from './lb-event.ts'
 
 /** Append only: browsers and the index know them by position. Claims first, in the order of CLAIM_KINDS. */
 export const EVENT_CLASSES = [

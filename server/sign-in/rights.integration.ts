@@ -1,9 +1,7 @@
 /** What people, tokens and strangers may over real HTTP: roles, forged headers, CSRF, open pages, path tricks. */
 
-import { io, type Socket } from 'socket.io-client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { until } from '#lab/haproxy/until'
-import { LIVE_PATH } from '#lib/live/contract'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { openLive } from '#lib/live/fixtures/open-live'
 import { writeIdentity } from '#lib/model/identity'
 import { scratchFolder } from '#lib/store/fixtures/scratch-folder'
 import {
@@ -34,20 +32,8 @@ const idOf = async (cookie: string) => (await door.ask('GET', '/api/v1/me', { co
 const token = async (role: string) =>
   (await door.ask('POST', '/api/v1/tokens', { body: { name: `a ${role}`, role }, cookie: ada })).json
 
-/** An open live page of a browser or a program. */
-function openLive(headers: Record<string, string>): Promise<Socket> {
-  const socket = io(door.url, {
-    path: LIVE_PATH,
-    transports: ['websocket'],
-    extraHeaders: headers,
-    reconnection: false,
-    forceNew: true,
-  })
-  return new Promise((resolve, reject) => {
-    socket.on('snapshot', () => resolve(socket))
-    socket.on('connect_error', reject)
-  })
-}
+const cut = (live: { isOpen: () => boolean }, withinMs = 2000) =>
+  vi.waitFor(() => expect(live.isOpen()).toBe(false), { timeout: withinMs })
 
 test('only an admin sees and changes people, tokens and the audit log', async () => {
   const asked: [string, string, unknown?][] = [
@@ -89,10 +75,10 @@ test('a token is shown once, kept as a hash, and void at once when revoked', asy
   const listed = await door.ask('GET', '/api/v1/tokens', { cookie: ada })
   expect(listed.text).toContain(made.id)
   expect(listed.text).not.toContain(made.token.slice(10))
-  const live = await openLive({ authorization: `Bearer ${made.token}` })
+  const live = await openLive(door.url, { authorization: `Bearer ${made.token}` })
   expect(await status('DELETE', `/api/v1/tokens/${made.id}`, { cookie: ada })).toBe(204)
   expect(await look()).toBe(401)
-  await until('its live connection to be cut', () => !live.connected)
+  await cut(live)
 })
 
 test('who asks is what the front door found, whatever a request claims', async () => {
@@ -133,12 +119,12 @@ test('a change by cookie without proof of our own page is refused, and changes n
 })
 
 test('a person who is disabled is out at once, also of a page that is open', async () => {
-  const live = await openLive({ cookie: cookies.responder! })
+  const live = await openLive(door.url, { cookie: cookies.responder! })
   const id = await idOf(cookies.responder!)
   expect(await status('PATCH', `/api/v1/people/${id}`, { body: { disabled: true }, cookie: ada })).toBe(200)
-  await until('the open page to be cut off', () => !live.connected, { timeoutMs: 2000 })
+  await cut(live)
   expect(await status('GET', '/api/v1/me', { cookie: cookies.responder! })).toBe(401)
-  await expect(openLive({ cookie: cookies.responder! })).rejects.toThrow()
+  await expect(openLive(door.url, { cookie: cookies.responder! })).rejects.toThrow()
   expect((await signIn(door, 'the responder')).status).toBe(401)
 })
 
@@ -148,17 +134,17 @@ test('ending a session cuts its open page; another person’s cannot be ended', 
   expect(await sessions(cookies.viewer!)).toHaveLength(1)
   const adas = (await sessions(ada)).find((one: { own: boolean }) => one.own)
   expect(await status('DELETE', `/api/v1/sessions/${adas.id}`, { cookie: cookies.viewer! })).toBe(404)
-  const live = await openLive({ cookie: cookies.viewer! })
+  const live = await openLive(door.url, { cookie: cookies.viewer! })
   expect(await status('DELETE', `/api/v1/sessions/${own.id}`, { cookie: ada })).toBe(204)
-  await until('the open page to be cut off', () => !live.connected, { timeoutMs: 2000 })
+  await cut(live)
   expect(await status('GET', '/api/v1/me', { cookie: cookies.viewer! })).toBe(401)
 })
 
 test('a session that runs out while a page is open takes the page with it', async () => {
   const { cookie } = await signIn(door, 'the operator')
-  const live = await openLive({ cookie })
+  const live = await openLive(door.url, { cookie })
   door.clock.nowMs += 12 * 3_600_000
-  await until('the open page to be cut off', () => !live.connected, { timeoutMs: 10_000 })
+  await cut(live, 10_000)
   ada = (await signIn(door, 'ada')).cookie
 })
 

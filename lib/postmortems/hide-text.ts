@@ -13,6 +13,8 @@ const BASE64_SHORTEST = 8
 const BASE64_SECRET_SHORTEST = 4
 const READABLE = /[\x20-\x7e]{6,}/g
 const BASE64 = /[A-Za-z0-9+/_-]{8,}={0,2}/g
+/** Words of a sentence are no code; a code of eight letters in one case is too rare to look for. */
+const BOTH_CASES = /[a-z].*[A-Z]|[A-Z].*[a-z]/s
 
 export function hideText(text: string, secrets: WordTrie<string>): string {
   const bare = text.normalize('NFKC').replace(INVISIBLE, '')
@@ -90,6 +92,7 @@ const ENTITIES: Record<string, string> = {
 
 /** Read from each of the four places that a group may begin at: what surrounds it is not known. */
 function fromBase64(code: string): string[] {
+  if (!BOTH_CASES.test(code)) return []
   const plain = code.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
   return [0, 1, 2, 3].map((start) => {
     const part = plain.slice(start, plain.length - ((plain.length - start) % 4 === 1 ? 1 : 0))

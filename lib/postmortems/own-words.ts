@@ -34,9 +34,8 @@ export const isFormatKey = (key: string, parent: string): boolean => !RECORDS.ha
 /** A word of the format in its place. */
 export const isFormatWord = (key: string, value: string): boolean => WORD_KEYS.has(key) && WORDS.has(value)
 
+/** In one text, so that one look is enough. */
+const ALL_WORDS = [...WORDS].join('\n')
+
 /** True where some word of the format contains the text: it can then only be told apart as a whole word. */
-export function isInFormat(text: string): boolean {
-  const low = text.toLowerCase()
-  for (const word of WORDS) if (word.includes(low)) return true
-  return false
-}
+export const isInFormat = (text: string): boolean => ALL_WORDS.includes(text.toLowerCase())

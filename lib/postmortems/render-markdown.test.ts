@@ -1,7 +1,9 @@
 /** What people write is shown as they meant it, and never runs. */
 
 import { expect, it } from 'vitest'
-import { renderMarkdown } from './render-markdown.ts'
+import { createMarkdown } from './render-markdown.ts'
+
+const renderMarkdown = createMarkdown()
 
 it('shows emphasis, lists, tables and code', () => {
   expect(renderMarkdown('**bold** `code`')).toBe('<p><strong>bold</strong> <code>code</code></p>\n')

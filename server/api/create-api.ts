@@ -173,8 +173,10 @@ export function createApi(port: ApiPort): OpenAPIHono {
     const problem = port.playRecording(c.req.param('name'))
     return problem ? c.json(refusal('recording', problem), 409) : c.json({ playing: true }, 202)
   })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   api.doc31('/api/v1/openapi.json', {
     openapi: '3.1.0',
+    security: [{ token: [] }],
     info: {
       title: 'Polygraph',
       version: '1',

@@ -6,6 +6,7 @@ import { loadPostmortem, loadPostmortems, loadVersions, POSTMORTEMS_LIMIT } from
 import { deletePostmortem, savePostmortem } from '#lib/store/save-postmortem'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
 import { pageHtml } from '../postmortems/page-html.ts'
+import { documentJsonSchema } from './document-schema.ts'
 import { errorBody, refusal } from './errors.ts'
 import { fieldsSchema, postmortemSchema, versionSchema } from './postmortem-schemas.ts'
 import { needs, whoAsks } from './who-asks.ts'
@@ -23,6 +24,7 @@ const none = (id: string) => refusal('not_found', `There is no postmortem ${id}.
 
 export function addPostmortems(api: OpenAPIHono, desk: PostmortemDesk): void {
   const { store, audit, now } = desk
+  api.get('/api/v1/schemas/polygraph-postmortem-1', (c) => c.json(documentJsonSchema()))
   api.openapi(
     createRoute({
       method: 'post',

@@ -1,6 +1,6 @@
 /** The whole page as one text: for a link, for the preview, and for the file that opens offline. */
 
-import { renderMarkdown } from '#lib/postmortems/render-markdown'
+import { createMarkdown } from '#lib/postmortems/render-markdown'
 import type { SharedDocument } from '#lib/postmortems/shared-document'
 import type { BuiltPage, WrittenHtml } from './build-page.ts'
 
@@ -66,6 +66,7 @@ function chatLines(title: string, summary: string, image: string): string[] {
 }
 
 function writtenHtml({ fields }: SharedDocument): WrittenHtml {
+  const renderMarkdown = createMarkdown()
   const entries = [...fields.timeline, ...fields.actions].map(({ id, text }) => [id, renderMarkdown(text)])
   return {
     summary: renderMarkdown(fields.summary),

@@ -11,6 +11,7 @@ test('a name says something and hides nothing', () => {
   expect(checkPersonName('   ')).toContain('1 to 60')
   expect(checkPersonName('x'.repeat(61))).toContain('1 to 60')
   expect(checkPersonName('ada\u202eada')).toContain('invisible')
+  expect(checkPersonName('Loopback ')).toContain('audit log')
   expect(checkPersonName('ada\n')).toContain('control')
 })
 

@@ -59,10 +59,14 @@ const NAME_LIMIT = 60
 export const personNameKey = (name: string): string =>
   name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
 
+/** What the audit log calls those who are no person. */
+const RESERVED = new Set(['stranger', 'loopback', 'the command line', 'the first start', 'an unknown name'])
+
 /** What is wrong with a name; null where nothing is. */
 export function checkPersonName(name: string): string | null {
   const key = personNameKey(name)
   if (key === '' || name.length > NAME_LIMIT) return `A name has 1 to ${NAME_LIMIT} characters.`
+  if (RESERVED.has(key)) return `${name.trim()} stands for something else in the audit log.`
   return /[\p{C}]/u.test(name) ? 'A name has no control or invisible characters.' : null
 }
 

@@ -50,13 +50,17 @@ export function createSignIn(port: { store: Store; now: () => number; audit: Aud
     return { ok: true, person, secret: session.secret, expiresAtMs: session.expiresAtMs }
   }
 
-  async function limited(attempt: Attempt & { ok: false }, name: string, address: string): Promise<SignedIn> {
+  async function limited(
+    attempt: Attempt & { ok: false },
+    subject: string,
+    address: string,
+  ): Promise<SignedIn> {
     const { limit, waitS, message, first } = attempt
     if (first)
       await audit({
         who: null,
         action: 'sign-in-limited',
-        subject: name,
+        subject,
         detail: `${limit}, from ${address}`,
       })
     return { ok: false, status: 429, code: 'too_many_attempts', message, waitS }
@@ -77,14 +81,16 @@ export function createSignIn(port: { store: Store; now: () => number; audit: Aud
       const known = await hasSignedInFrom(store, found?.person.id ?? '', address, now() - KNOWN_FOR_MS)
       const key = limitKeyOf(address)
       const attempt = await attempts.begin(name, key, known)
-      if (!attempt.ok) return limited(attempt, name, address)
+      // What was typed may be a password in the wrong field: only names that there are go into the log.
+      const subject = found?.person.name ?? 'an unknown name'
+      if (!attempt.ok) return limited(attempt, subject, address)
       const right = await passwords.check(found?.passwordHash ?? null, password)
       if (right === null) {
         await attempts.giveBack(name, key, known)
         return BUSY
       }
       if (!right || !found || found.person.disabledAtMs !== null) {
-        await audit({ who: null, action: 'sign-in-failed', subject: name, detail: `from ${address}` })
+        await audit({ who: null, action: 'sign-in-failed', subject, detail: `from ${address}` })
         return WRONG
       }
       await attempts.succeeded(name, key, known)

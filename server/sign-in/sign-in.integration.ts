@@ -90,7 +90,12 @@ test('an unknown name, a wrong password and a disabled person get one answer, in
   await door.ask('PATCH', `/api/v1/people/${id}`, { body: { disabled: true }, cookie: ada })
   const answers = new Set<string>()
   const tookMs: Record<string, number[]> = { nobody: [], ada: [], bob: [] }
-  for (let i = 0; i < 4; i++)
+  // The quickest of each, which a machine that is busy elsewhere lets through sooner or later.
+  const ratio = () => {
+    const quickest = Object.values(tookMs).map((all) => Math.min(...all))
+    return Math.max(...quickest) / Math.min(...quickest)
+  }
+  for (let i = 0; i < 4 || (i < 14 && ratio() > 2); i++)
     for (const [name, password] of [
       ['nobody', 'a wrong password'],
       ['ada', 'a wrong password'],
@@ -104,9 +109,8 @@ test('an unknown name, a wrong password and a disabled person get one answer, in
   expect([...answers]).toEqual([
     '401 {"error":{"code":"wrong","message":"The name or the password is wrong."}}',
   ])
-  // The quickest of each: a machine that is busy elsewhere adds to the others.
-  const quickest = Object.values(tookMs).map((all) => Math.min(...all))
-  expect(Math.max(...quickest) / Math.min(...quickest)).toBeLessThan(2.5)
+  // Without the same work for a name that nobody has it is twenty and more.
+  expect(ratio()).toBeLessThan(4)
 })
 
 test('five wrong passwords from one place close that place for that name, and no other', async () => {
@@ -135,6 +139,10 @@ test('whoever tries the admin’s name from everywhere does not lock her out whe
   expect((await signIn(door, 'ada', PASSWORD, from('10.3.0.1'))).status).toBe(200)
   const { entries } = (await door.ask('GET', '/api/v1/audit', { cookie: ada })).json
   const noted = entries.filter((one: { action: string }) => one.action === 'sign-in-limited')
+  // What a stranger typed as a name may have been a password.
+  const failed = entries.filter((one: { action: string }) => one.action === 'sign-in-failed')
+  const subjects = new Set(failed.map((one: { subject: string }) => one.subject))
+  expect(subjects).toEqual(new Set(['ada', 'bob', 'an unknown name']))
   expect(noted.map((one: { detail: string }) => one.detail)).toEqual([
     expect.stringMatching(/^name, from 10\.4\./),
     'name-from-address, from 10.2.0.1',

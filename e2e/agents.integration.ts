@@ -14,6 +14,7 @@ const IDLE = ['10.9.0.9:50001', `${VIP}:443`] as const
 const FRESH = ['10.9.0.9:50002', `${VIP}:443`] as const
 
 let polygraph: Polygraph
+let viewer: string
 let lb1: FakeAgent
 let lb2: FakeAgent
 let client1: FakeAgent
@@ -49,7 +50,7 @@ const hello = {
   },
 }
 
-const incidents = () => ask<Incident[]>(`${polygraph.url}/api/v1/incidents`)
+const incidents = () => ask<Incident[]>(`${polygraph.url}/api/v1/incidents`, viewer)
 const failovers = async () => (await incidents()).filter((one) => one.kind === 'vip-failover')
 const finding = async (kind: string) =>
   (await incidents()).flatMap((one) => one.findings).find((one) => one.kind === kind)
@@ -65,6 +66,7 @@ function beat(...of: (() => Promise<unknown>)[]) {
 beforeEach(async () => {
   polygraph = await startPolygraph([], { signIn: true })
   const token = await polygraph.token('ingest')
+  viewer = await polygraph.token('viewer')
   ;[lb1, lb2, client1] = ['lb1', 'lb2', 'client1'].map((host) =>
     createFakeAgent(polygraph.url, token, host),
   ) as [FakeAgent, FakeAgent, FakeAgent]

@@ -56,19 +56,31 @@ describe('an index of events', () => {
           const own = inside.filter((each) => laneOf(each).id === lane.id)
           const cells = counted.cells[number]!
           let sum = 0
-          for (let i = 0; i < cells.length; i += 4) {
-            const startMs = fromMs + cells[i]! * counted.bucketMs
+          for (let i = 0; i < cells.length; i += 3) {
+            const bucket = Math.floor(cells[i + 2]! / counted.bucketMs)
             const same = own.filter(
               (each) =>
-                eventClass(each) === cells[i + 1] &&
-                Math.floor((each.atMs - fromMs) / counted.bucketMs) === cells[i],
+                eventClass(each) === cells[i] &&
+                Math.floor((each.atMs - fromMs) / counted.bucketMs) === bucket,
             )
-            expect(cells[i + 2]).toBe(same.length)
-            const first = Math.min(...same.map((each) => each.atMs))
-            expect(cells[i + 3]).toBe(Math.floor(first - fromMs - cells[i]! * counted.bucketMs))
-            expect(first).toBeGreaterThanOrEqual(startMs)
-            sum += cells[i + 2]!
+            sum += cells[i + 1]!
+            if (cells[i + 1] === 0) {
+              const last = own.filter(
+                (each) => Math.floor((each.atMs - fromMs) / counted.bucketMs) === bucket,
+              )
+              const endMs = Math.max(...last.map((each) => each.atMs))
+              expect(last.filter((each) => each.atMs === endMs).map(eventClass)).toContain(cells[i])
+              continue
+            }
+            expect(cells[i + 1]).toBe(same.length)
+            expect(cells[i + 2]).toBe(Math.min(...same.map((each) => each.atMs)) - fromMs)
           }
+          const times = cells.filter((_, i) => i % 3 === 2)
+          const buckets = times.map((ms) => Math.floor(ms / counted.bucketMs))
+          expect(buckets).toEqual([...buckets].sort((a, b) => a - b))
+          const endState = own.toSorted((a, b) => a.atMs - b.atMs).at(-1)
+          const told = own.filter((each) => each.atMs === endState?.atMs).map(eventClass)
+          if (endState) expect(told).toContain(cells.at(-3))
           expect(sum).toBe(own.length)
         }
         const parts = countAll(index.columns(), { fromMs, toMs, buckets })

@@ -13,7 +13,10 @@ export type TimelineLane = {
   count: number
   /** Class of the state in which it enters the window; null: none is known. */
   before: number | null
-  /** Quadruples: bucket, class, events, ms from the bucket's start to the first of them. */
+  /**
+   * Triples in the order of time: class, events of it within `bucketMs`, ms from the window's start to the first of
+   * them. No events: the state in which the part before ended.
+   */
   cells: number[]
 }
 

@@ -66,7 +66,8 @@ export const timelineSchema = z
         count: z.number().int(),
         before: z.number().int().nullable(),
         cells: z.array(z.number()).openapi({
-          description: 'quadruples: bucket, class, events, ms from the bucket’s start to the first',
+          description:
+            'triples in the order of time: class, events of it within bucketMs, ms from the window’s start to the first; no events: the state in which the part before ended',
         }),
       }),
     ),

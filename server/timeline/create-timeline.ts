@@ -79,7 +79,7 @@ export function createTimeline(store: Store, { incidents, keepMs, now }: Port) {
       const drawn: TimelineLane[] = lanes.map((lane, number) => {
         const cells = counted.cells[number]!
         let count = 0
-        for (let i = 2; i < cells.length; i += 4) count += cells[i]!
+        for (let i = 1; i < cells.length; i += 3) count += cells[i]!
         const before = counted.before[number]!
         return { ...lane, count, before: before < 0 ? null : before, cells }
       })

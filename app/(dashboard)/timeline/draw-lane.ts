@@ -29,18 +29,17 @@ export function drawLane(
 ): void {
   const { cells } = lane
   const { fromMs, bucketMs } = view
-  const at = (i: number) => fromMs + cells[i]! * bucketMs + cells[i + 3]!
   if (!hidden.has('state')) drawStates(canvas, lane, topPx, { view, scale, palette, hidden, nowMs })
   const bucketPx = timeToX(scale.fromMs + bucketMs, scale) - scale.leftPx
   const markPx = Math.max(MARK_LEAST_PX, Math.min(bucketPx, 4))
   const inner = LANE_PX - 4
-  for (let i = 0; i < cells.length; i += 4) {
-    const index = cells[i + 1]!
-    if (hidden.has(groupOf(index))) continue
-    const x = timeToX(at(i), scale)
+  for (let i = 0; i < cells.length; i += 3) {
+    const index = cells[i]!
+    if (cells[i + 1] === 0 || hidden.has(groupOf(index))) continue
+    const x = timeToX(fromMs + cells[i + 2]!, scale)
     if (x < scale.leftPx - markPx || x > scale.rightPx) continue
     const height = inner * weightOf(index)
-    canvas.globalAlpha = 0.55 + 0.45 * Math.min(1, cells[i + 2]! / FULL_AT)
+    canvas.globalAlpha = 0.55 + 0.45 * Math.min(1, cells[i + 1]! / FULL_AT)
     canvas.fillStyle = colourOf(index, palette)
     canvas.fillRect(x - 1, topPx + 2 + (inner - height) / 2, markPx, height)
   }
@@ -53,7 +52,7 @@ function drawStates(
   topPx: number,
   { view, scale, palette, nowMs }: LaneFrame,
 ): void {
-  const { fromMs, bucketMs } = view
+  const { fromMs } = view
   const y = topPx + (LANE_PX - BAND_PX) / 2
   let [state, sinceMs] = [before, fromMs]
   const endMs = Math.min(view.toMs, nowMs)
@@ -66,16 +65,11 @@ function drawStates(
     canvas.fillStyle = colourOf(state, palette)
     canvas.fillRect(left, y, Math.max(1, right - left), BAND_PX)
   }
-  for (let i = 0; i < cells.length; ) {
-    // Within a bucket only the first of each class is known: the last of them stands.
-    let last = -1
-    const bucket = cells[i]!
-    for (; i < cells.length && cells[i] === bucket; i += 4)
-      if (cells[i + 1]! < STATE_CLASSES && (last < 0 || cells[i + 3]! >= cells[last + 3]!)) last = i
-    if (last < 0) continue
-    const atMs = fromMs + bucket * bucketMs + cells[last + 3]!
+  for (let i = 0; i < cells.length; i += 3) {
+    if (cells[i]! >= STATE_CLASSES) continue
+    const atMs = fromMs + cells[i + 2]!
     band(atMs)
-    ;[state, sinceMs] = [cells[last + 1]!, atMs]
+    ;[state, sinceMs] = [cells[i]!, atMs]
   }
   band(endMs)
   canvas.globalAlpha = 1

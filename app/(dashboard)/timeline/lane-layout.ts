@@ -21,7 +21,7 @@ export function lanesShown(view: TimelineView, { filter, hidden, quiet }: Choice
 }
 
 function isBusy({ cells }: TimelineLane, hidden: ReadonlySet<Group>): boolean {
-  for (let i = 1; i < cells.length; i += 4) if (!hidden.has(groupOf(cells[i]!))) return true
+  for (let i = 0; i < cells.length; i += 3) if (!hidden.has(groupOf(cells[i]!))) return true
   return false
 }
 

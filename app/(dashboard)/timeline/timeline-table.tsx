@@ -24,17 +24,14 @@ export function TimelineTable({ lanes, zone }: { lanes: readonly TimelineLane[];
       <tbody>
         {lanes.map((lane) => {
           const { cells } = lane
-          const at = (i: number) =>
-            cells.length
-              ? formatClockMs(view.fromMs + cells[i]! * view.bucketMs + cells[i + 3]!, zone)
-              : 'none'
+          const at = (i: number) => (cells.length ? formatClockMs(view.fromMs + cells[i + 2]!, zone) : 'none')
           return (
             <tr key={lane.id}>
               <th scope="row">{lane.id}</th>
               <td>{lane.before === null ? 'not known' : classWord(lane.before)}</td>
               <td>{lane.count}</td>
               <td>{at(0)}</td>
-              <td>{at(cells.length - 4)}</td>
+              <td>{at(cells.length - 3)}</td>
             </tr>
           )
         })}

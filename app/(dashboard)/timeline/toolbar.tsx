@@ -117,9 +117,9 @@ function Total() {
   if (!view) return null
   let inSight = 0
   for (const { cells } of view.lanes)
-    for (let i = 0; i < cells.length; i += 4) {
-      const atMs = view.fromMs + cells[i]! * view.bucketMs + cells[i + 3]!
-      if (atMs >= window.fromMs && atMs < window.toMs) inSight += cells[i + 2]!
+    for (let i = 0; i < cells.length; i += 3) {
+      const atMs = view.fromMs + cells[i + 2]!
+      if (atMs >= window.fromMs && atMs < window.toMs) inSight += cells[i + 1]!
     }
   return <>{plural(inSight, 'event')} in sight</>
 }

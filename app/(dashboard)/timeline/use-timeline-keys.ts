@@ -5,13 +5,13 @@ import type { TimelineLane } from '#lib/views/timeline-view'
 import { useKeys } from '../../shell/use-keys.ts'
 import { type Group, groupOf } from './class-looks.ts'
 import type { StageState } from './stage.ts'
-import { pan, reveal, spanOf, zoom } from './time-window.ts'
+import { pan, reveal, zoom } from './time-window.ts'
 import { useStage } from './use-stage.ts'
 
 const ZOOM_STEP = 0.7
 const PAN_STEP = 0.15
-/** What lies nearer than so many parts of the window is the same place on the screen. */
-const SAME_PLACE = 1 / 4_000
+/** The address keeps thousandths of a millisecond. */
+const SAME_MS = 0.01
 
 export function useTimelineKeys(lanes: readonly TimelineLane[], hidden: ReadonlySet<Group>): void {
   const stage = useStage()
@@ -21,16 +21,15 @@ export function useTimelineKeys(lanes: readonly TimelineLane[], hidden: Readonly
   const step = (way: 1 | -1) => {
     const { view, window, pinnedMs, lane } = stage.get()
     if (!view) return
-    const least = spanOf(window) * SAME_PLACE
     const from = pinnedMs ?? (way === 1 ? window.fromMs : window.toMs)
     const among = lane === null ? lanes : lanes.filter((each) => each.id === lane)
     let next: number | null = null
     for (const { cells } of among)
-      for (let i = 0; i < cells.length; i += 4) {
-        if (hidden.has(groupOf(cells[i + 1]!))) continue
-        const atMs = view.fromMs + cells[i]! * view.bucketMs + cells[i + 3]!
+      for (let i = 0; i < cells.length; i += 3) {
+        if (hidden.has(groupOf(cells[i]!))) continue
+        const atMs = view.fromMs + cells[i + 2]!
         const ahead = (atMs - from) * way
-        if (ahead > least && (next === null || ahead < (next - from) * way)) next = atMs
+        if (ahead > SAME_MS && (next === null || ahead < (next - from) * way)) next = atMs
       }
     if (next !== null) stage.set({ pinnedMs: next, window: reveal(window, next), following: false })
   }

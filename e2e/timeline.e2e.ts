@@ -1,0 +1,101 @@
+/** The morning after: someone finds the moment on the timeline, looks at it closely, and sees what was known then. */
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '#lab/haproxy/until'
+import { holdsUp } from './holds-up.ts'
+import { DESK, mistakes, PHONE } from './open-browser.ts'
+import { type Story, startStory } from './start-story.ts'
+
+let story: Story
+let page: Page
+let downMs: number
+beforeAll(async () => {
+  story = await startStory()
+  await story.site.servers.web3!.stop()
+  downMs = await until('web3 to be down in the record', async () => {
+    const events = await story.polygraph.events('subject=lb1/app/web3&kind=server-state')
+    // Told by both: its moment is amended no more.
+    return events.find((event) => event.to === 'down' && event.seenBy.length === 2)?.atMs
+  })
+  page = await story.open('/timeline')
+  await page.locator('html[data-timeline-drawn]').waitFor({ state: 'attached' })
+})
+afterAll(() => story?.stop())
+
+const lane = (name: string) => page.locator('.lane-names button', { hasText: name })
+const shown = (on: Page) => {
+  const params = new URL(on.url()).searchParams
+  return {
+    fromMs: Number(params.get('from')),
+    toMs: Number(params.get('to')),
+    atMs: Number(params.get('at')),
+  }
+}
+
+test('I see a lane for every server, and step to the moment one of them died', async () => {
+  await lane('web3').click()
+  const at = async () => shown(page).atMs
+  await until('the moment it went down', async () => {
+    const before = await at()
+    if (Math.abs(before - downMs) <= 1) return true
+    await page.keyboard.press(before === 0 || before > downMs ? '[' : ']')
+    await until('the next moment', async () => (await at()) !== before)
+    return false
+  })
+  await page.locator('.timeline-around .event', { hasText: 'DOWN' }).first().waitFor()
+  await page.locator('.timeline-around', { hasText: 'lb1/app/web3' }).waitFor()
+})
+
+test('I zoom in to milliseconds around it, and the copied address shows the same', async () => {
+  await until('a stretch of less than a tenth of a second', async () => {
+    const { fromMs, toMs } = shown(page)
+    if (toMs > 0 && toMs - fromMs < 100) return true
+    await page.keyboard.press('w')
+    return false
+  })
+  const { fromMs, toMs } = shown(page)
+  expect(downMs).toBeGreaterThan(fromMs - 1)
+  expect(downMs).toBeLessThan(toMs + 1)
+  const copy = await story.open(page.url().replace(story.polygraph.url, ''))
+  await copy.locator('html[data-timeline-drawn]').waitFor({ state: 'attached' })
+  await copy.locator('.timeline-around .event', { hasText: 'DOWN' }).first().waitFor()
+  expect(shown(copy)).toEqual(shown(page))
+  expect(mistakes.get(copy)).toEqual([])
+  await copy.context().close()
+})
+
+test('I write a note at the moment, and it is there for others', async () => {
+  await page.keyboard.press('m')
+  await page.keyboard.type('cable pulled in rack 4')
+  await page.keyboard.press('Enter')
+  await page.locator('.around-annotations', { hasText: 'cable pulled in rack 4' }).waitFor()
+  const other = await story.open(page.url().replace(story.polygraph.url, ''))
+  await other.locator('.around-annotations', { hasText: 'cable pulled in rack 4' }).waitFor()
+  await other.context().close()
+})
+
+test('I go to what was known then, a second before, and back to now', async () => {
+  await page.getByRole('link', { name: 'everything' }).click()
+  const row = page.locator('tr[data-server="lb1/app/web3"]')
+  await page.locator('.banner', { hasText: 'as known at' }).waitFor()
+  await page.getByRole('link', { name: '−10 s' }).click()
+  await page.locator('tr[data-server="lb1/app/web3"][data-claim="up"]').waitFor()
+  await page.getByRole('link', { name: 'back to now' }).click()
+  await page.locator('tr[data-server="lb1/app/web3"][data-claim="down"]').waitFor()
+  expect(await row.count()).toBe(1)
+  expect(mistakes.get(page)).toEqual([])
+})
+
+describe('in every look', () => {
+  for (const theme of ['dark', 'light'] as const)
+    for (const size of [DESK, PHONE])
+      test(`${theme}, ${size.width} wide: it fits, and breaks no rule of accessibility`, async () => {
+        const look = { theme, size }
+        const at = `/timeline?from=${Math.floor(downMs - 20_000)}&to=${Math.ceil(downMs + 10_000)}&at=${downMs}`
+        const open = await story.open(at, look)
+        await open.locator('html[data-timeline-drawn]').waitFor({ state: 'attached' })
+        await open.locator('.timeline-around .event').first().waitFor()
+        await holdsUp(open, 'timeline', look)
+      })
+})

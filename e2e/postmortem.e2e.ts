@@ -20,12 +20,7 @@ const SECRETS = [
   ...[VIP, '10.0.0.11', '10.0.0.12', '10.0.0.1', '192.0.2.77', '02:00:00:00:00:12', 'lb1', 'lb2', 'client1'],
   ...['client2', 'Lovelace', 'wiki.example.com', 'db7.internal', 'bluebird'],
 ]
-const LOOKS = [
-  { theme: 'dark', size: DESK },
-  { theme: 'light', size: DESK },
-  { theme: 'dark', size: PHONE },
-  { theme: 'light', size: PHONE },
-] as const
+const LOOKS = (['dark', 'light'] as const).flatMap((theme) => [DESK, PHONE].map((size) => ({ theme, size })))
 
 let polygraph: Polygraph
 let played: PlayedHosts
@@ -35,11 +30,7 @@ let stop: () => Promise<void>
 let link = ''
 beforeAll(async () => {
   const begun = await startWriteUp()
-  polygraph = begun.polygraph
-  played = begun.played
-  other = begun.other
-  ada = begun.ada
-  stop = begun.stop
+  ;({ polygraph, played, other, ada, stop } = begun)
 })
 afterAll(() => stop?.())
 

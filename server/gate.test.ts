@@ -10,8 +10,8 @@ const ask = (headers: Record<string, string>, method = 'GET') =>
   ({ headers, method }) as unknown as IncomingMessage
 const host = '127.0.0.1:3000'
 const cookie = 'theme=dark; polygraph-3000=secret'
-const gateOn = (address: string, openAccess = false) =>
-  createGate({ host: address, openAccess }, { token, session })
+const gateOn = (address: string, openAccess = false, publicUrl: string | null = null) =>
+  createGate({ host: address, openAccess, publicUrl }, { token, session })
 
 test('without a session or a token nobody sees anything, on loopback as elsewhere', async () => {
   for (const [address, name] of [
@@ -112,4 +112,14 @@ test('another site that reaches loopback by its own name, or from its own page, 
   expect((await code({ host: '127.0.0.1.evil.example' })).code).toBe('foreign_origin')
   expect((await code({ host, origin: 'http://evil.example' })).code).toBe('foreign_origin')
   expect((await code({ host, origin: `http://${host}` })).code).toBeUndefined()
+})
+
+test('a proxy on this machine that keeps Host is let through under the name it was told, and no other', async () => {
+  const gate = gateOn('127.0.0.1', false, 'https://polygraph.example')
+  const https = { 'x-forwarded-proto': 'https', cookie: '__Host-polygraph=secret' }
+  const by = (host: string, origin: string) =>
+    gate.decide(ask({ ...https, host, origin, 'content-type': 'application/json' }, 'POST'), 'annotate')
+  expect(await by('polygraph.example', 'https://polygraph.example')).toMatchObject({ ok: true })
+  expect(await by('polygraph.example', 'https://evil.example')).toMatchObject({ code: 'foreign_origin' })
+  expect(await by('evil.example', 'https://evil.example')).toMatchObject({ code: 'foreign_origin' })
 })

@@ -27,15 +27,16 @@ function refuse(status: 401 | 403, code: string, message: string): Refused {
 }
 
 export function createGate(
-  settings: Pick<Settings, 'host' | 'openAccess'>,
+  settings: Pick<Settings, 'host' | 'openAccess' | 'publicUrl'>,
   verify: { token: Verify; session: Verify },
 ) {
   const loopback = LOOPBACK.has(settings.host)
   const open = loopback && settings.openAccess
+  const publicHost = settings.publicUrl && new URL(settings.publicUrl).host
 
   /** On loopback another name in Host means another site's page reached us through its own DNS. */
   function hostIsOurs(request: IncomingMessage): boolean {
-    if (!loopback) return true
+    if (!loopback || (publicHost && request.headers.host === publicHost)) return true
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
     return LOOPBACK.has(host)
   }

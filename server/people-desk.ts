@@ -19,7 +19,7 @@ const PRUNE_EVERY_MS = 3_600_000
 export type PeopleDesk = ReturnType<typeof createPeopleDesk>
 
 export function createPeopleDesk(
-  settings: Pick<Settings, 'host' | 'openAccess'>,
+  settings: Pick<Settings, 'host' | 'openAccess' | 'publicUrl'>,
   port: { store: Store; now: () => number; lost: (reason: string) => void },
 ) {
   const { store, now } = port

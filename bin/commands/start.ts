@@ -20,6 +20,7 @@ export const START_HELP = `Usage: polygraph start [options]
   --config FILE           settings in YAML (default: polygraph.yaml, where there is one)
   --host ADDRESS          where to listen (default: 127.0.0.1)
   --port PORT             (default: 3000)
+  --url URL               where browsers reach it through a proxy: https://polygraph.example
   --data FOLDER           where the record is kept (default: ./data)
   --open-access           no sign-in at all; on loopback only, where everyone is then an admin
 
@@ -60,7 +61,8 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(`Polygraph: ${describe(settings)}\n`)
     const app = await createApp(settings)
     process.stderr.write(`Polygraph: ready at ${app.url}\n`)
-    if (app.firstLink) process.stderr.write(`${firstLinkWords(app.url + app.firstLink)}\n`)
+    if (app.firstLink)
+      process.stderr.write(`${firstLinkWords((settings.publicUrl ?? app.url) + app.firstLink)}\n`)
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
     })

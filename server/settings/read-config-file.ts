@@ -47,6 +47,7 @@ const log = z.union([
 const schema = z.strictObject({
   host: z.string().optional(),
   port: z.number().int().min(0).max(65535).optional(),
+  url: z.string().optional(),
   data: z.string().optional(),
   haproxy: z.array(haproxy).optional(),
   syslog: z.array(syslog).optional(),

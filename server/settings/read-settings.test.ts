@@ -76,3 +76,17 @@ test('open access is refused beyond loopback, and a bad port or flag is named', 
     expect.not.stringContaining('secret'),
   )
 })
+
+test('where browsers come through a proxy is told by its address, and never goes with open access', () => {
+  const none = path.join(dir, 'none')
+  expect(readSettings(['--url', 'https://polygraph.example/'], none).publicUrl).toBe(
+    'https://polygraph.example',
+  )
+  expect(withConfig('url: https://lb.example:8443\n')().publicUrl).toBe('https://lb.example:8443')
+  expect(readSettings([], none).publicUrl).toBeNull()
+  for (const url of ['polygraph.example', 'ftp://polygraph.example', 'https://polygraph.example/path'])
+    expect(() => readSettings(['--url', url], none)).toThrow('is not where browsers find it')
+  expect(() => readSettings(['--open-access', '--url', 'https://a.example'], none)).toThrow(
+    'this machine alone',
+  )
+})

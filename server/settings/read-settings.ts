@@ -26,6 +26,7 @@ function readFlags(args: string[]) {
       options: {
         host: { type: 'string' },
         port: { type: 'string' },
+        url: { type: 'string' },
         data: { type: 'string' },
         config: { type: 'string' },
         haproxy: { type: 'string', multiple: true },
@@ -42,6 +43,14 @@ function readFlags(args: string[]) {
   }
 }
 
+function toPublicUrl(text: string | null): string | null {
+  if (text === null) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username)
+    return url.origin
+  throw new SettingsError(`--url ${text} is not where browsers find it; write https://polygraph.example`)
+}
+
 /** @throws SettingsError in words a person can act on. */
 export function readSettings(args: string[], cwd: string): Settings {
   const flags = readFlags(args)
@@ -54,6 +63,11 @@ export function readSettings(args: string[], cwd: string): Settings {
   if (flags['open-access'] && !LOOPBACK.has(host))
     throw new SettingsError(
       `--open-access turns sign-in off and works on loopback only, not on ${host}. Leave it out, or use --host 127.0.0.1.`,
+    )
+  const publicUrl = toPublicUrl(flags.url ?? file.url ?? null)
+  if (flags['open-access'] && publicUrl)
+    throw new SettingsError(
+      '--open-access is for this machine alone; with --url others would come in as admins.',
     )
   const haproxy: HaproxySetting[] = [
     ...(file.haproxy ?? []).map((one) => ({
@@ -71,6 +85,7 @@ export function readSettings(args: string[], cwd: string): Settings {
     port,
     dataDir: path.resolve(cwd, flags.data ?? file.data ?? 'data'),
     openAccess: flags['open-access'] ?? false,
+    publicUrl,
     haproxy,
     syslog: [
       ...(file.syslog ?? []).map((one) => ({

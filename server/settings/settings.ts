@@ -39,6 +39,8 @@ export type Settings = {
   port: number
   dataDir: string
   openAccess: boolean
+  /** Where browsers reach it through a proxy: `https://polygraph.example`; null where they come directly. */
+  publicUrl: string | null
   haproxy: HaproxySetting[]
   syslog: SyslogSetting[]
   logs: FileSetting[]

@@ -3,6 +3,8 @@
 import type { Finding, Subject } from '../model/finding.ts'
 import { type EventDraft, eventDraft } from './event-draft.ts'
 
+const IN_LOAD_BALANCER: ReadonlySet<Subject['type']> = new Set(['load-balancer', 'pool', 'server'])
+
 /** `lb1/app/web1`; empty for what is of no load balancer. */
 function placeOf(about: Subject | undefined): {
   loadBalancer: string
@@ -10,7 +12,7 @@ function placeOf(about: Subject | undefined): {
   server: string | null
 } {
   const [loadBalancer = '', pool = null, server = null] =
-    about?.type === 'pool' || about?.type === 'server' ? about.id.split('/') : []
+    about && IN_LOAD_BALANCER.has(about.type) ? about.id.split('/') : []
   return { loadBalancer, pool, server }
 }
 

@@ -14,7 +14,7 @@ export function laneOf({ loadBalancer, pool, server, host }: Placed): Lane {
     return { id: `${loadBalancer}/${pool}/${server}`, type: 'server', name: server }
   if (pool !== null) return { id: `${loadBalancer}/${pool}`, type: 'pool', name: pool }
   if (host) return { id: host, type: 'host', name: host }
-  return { id: loadBalancer, type: 'load-balancer', name: loadBalancer || 'unknown' }
+  return { id: loadBalancer, type: 'load-balancer', name: loadBalancer || 'elsewhere' }
 }
 
 const RANK: Record<LaneType, number> = { host: 0, 'load-balancer': 1, pool: 1, server: 1 }

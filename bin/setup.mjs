@@ -180,3 +180,12 @@ export const ensureServer = () =>
     (file) => [at('bin', 'bundle.mjs'), at('bin', 'commands', 'start.ts'), file],
     () => null,
   )
+
+/** The page for strangers, built before anyone waits for it; null where it can't be kept: the server then builds it. */
+export const ensureSharedPage = () =>
+  ensureFile(
+    'shared-page',
+    ['app', 'lib', 'server/postmortems/build-page.ts', 'package-lock.json'],
+    (file) => ['--import', 'tsx', at('server', 'postmortems', 'write-page.ts'), file],
+    () => null,
+  )

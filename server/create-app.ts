@@ -48,7 +48,7 @@ const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 /** `firstLink` is the path of the link that makes the first admin; null where there is somebody. */
 export type App = { url: string; firstLink: string | null; stop: () => Promise<void> }
 
-export async function createApp(settings: Settings): Promise<App> {
+export async function createApp(settings: Settings, pageFile: string | null = null): Promise<App> {
   const now = () => Date.now()
   const logFormats = readLogFormats(settings)
   process.env.POLYGRAPH_DATA = settings.dataDir
@@ -145,7 +145,7 @@ export async function createApp(settings: Settings): Promise<App> {
   )
 
   const known = { now, snapshot: pipeline.snapshot, sources: () => sources(now()), ...findIncidents }
-  const postmortems = createPostmortemDesk({ store, audit: people.audit, ...known })
+  const postmortems = createPostmortemDesk({ store, audit: people.audit, pageFile, ...known })
   const lint = createLintOnce()
   const api = createApi({
     pools: pipeline.pools,

@@ -4,7 +4,7 @@ import { StoreError } from '#lib/store/store-error'
 import { createApp } from '#server/create-app'
 import { readSettings } from '#server/settings/read-settings'
 import { SettingsError } from '#server/settings/settings'
-import { ensureBuilt } from '../setup.mjs'
+import { ensureBuilt, ensureSharedPage } from '../setup.mjs'
 
 export const START_HELP = `Usage: polygraph start [options]
 
@@ -59,7 +59,7 @@ export async function run(args: string[]): Promise<number> {
     const settings = readSettings(args, process.cwd())
     await ensureBuilt()
     process.stderr.write(`Polygraph: ${describe(settings)}\n`)
-    const app = await createApp(settings)
+    const app = await createApp(settings, ensureSharedPage())
     process.stderr.write(`Polygraph: ready at ${app.url}\n`)
     if (app.firstLink)
       process.stderr.write(`${firstLinkWords((settings.publicUrl ?? app.url) + app.firstLink)}\n`)

@@ -32,8 +32,10 @@ export async function createShareLink(
   try {
     const known = await store.prisma.postmortem.count({ where: { id: postmortemId } })
     if (!known) return { ok: false, reason: 'not-found', message: `There is no postmortem ${postmortemId}.` }
-    if ((await store.prisma.shareLink.count({ where: { postmortemId } })) >= LINKS_LIMIT)
-      return { ok: false, reason: 'too-many', message: `A postmortem has at most ${LINKS_LIMIT} links.` }
+    const open = { postmortemId, revokedAtMs: null, expiresAtMs: { gt: nowMs } }
+    if ((await store.prisma.shareLink.count({ where: open })) >= LINKS_LIMIT)
+      return { ok: false, reason: 'too-many', message: `A postmortem has at most ${LINKS_LIMIT} open links.` }
+    await dropDeadLinks(store, postmortemId, nowMs)
     const token = randomBytes(TOKEN_BYTES).toString('base64url')
     const row = await store.prisma.shareLink.create({
       data: {
@@ -50,6 +52,22 @@ export async function createShareLink(
   } catch (cause) {
     return { ok: false, reason: 'not-saved', message: toStoreError(cause, 'The link was not made').message }
   }
+}
+
+/** Those that lead nowhere any more, with their access logs, but for the newest. */
+async function dropDeadLinks(store: Store, postmortemId: string, nowMs: number): Promise<void> {
+  const dead = await store.prisma.shareLink.findMany({
+    where: { postmortemId, OR: [{ revokedAtMs: { not: null } }, { expiresAtMs: { lte: nowMs } }] },
+    orderBy: { createdAtMs: 'desc' },
+    skip: LINKS_LIMIT,
+    select: { id: true },
+  })
+  if (dead.length === 0) return
+  const ids = dead.map(({ id }) => id)
+  await store.prisma.$transaction([
+    store.prisma.linkAccess.deleteMany({ where: { linkId: { in: ids } } }),
+    store.prisma.shareLink.deleteMany({ where: { id: { in: ids } } }),
+  ])
 }
 
 export type OpenLink = { link: ShareLink; passphrase: string | null }

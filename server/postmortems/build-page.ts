@@ -1,8 +1,8 @@
-/** Builds the shared page from its sources, once a process: script, style, and the renderer that writes its HTML. */
+/** The shared page made of its sources: script, style, and the renderer that writes its HTML; built once, by set-up or at first use. */
 
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { PostmortemFields } from '#lib/model/postmortem'
 import type { FrozenEvidence } from '#lib/postmortems/frozen-evidence'
 import type { SharedDocument } from '#lib/postmortems/shared-document'
@@ -32,7 +32,15 @@ export type BuiltPage = Renderer & {
 const FOLDER = fileURLToPath(new URL('../../app/shared-page/', import.meta.url))
 const hashOf = (text: string) => `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`
 
-export async function buildPage(): Promise<BuiltPage> {
+/** As text, fit for a file. */
+export type PageBundle = { script: string; style: string; renderer: string }
+
+/** Of a file that set-up has written; without one it is made now. */
+export async function buildPage(file: string | null = null): Promise<BuiltPage> {
+  return openBundle(file ? (await import(pathToFileURL(file).href)).default : await bundlePage())
+}
+
+export async function bundlePage(): Promise<PageBundle> {
   const { build } = await import('esbuild')
   const define = { 'process.env.NODE_ENV': '"production"' }
   const usual = { bundle: true, write: false, jsx: 'automatic', define, logLevel: 'silent' } as const
@@ -60,8 +68,12 @@ export async function buildPage(): Promise<BuiltPage> {
   // Neither may end the element that it stands in.
   const script = text('.js').replaceAll('</script', '<\\/script').trim()
   const style = text('.css').replaceAll('</style', '<\\/style').trim()
+  return { script, style, renderer: renderer.outputFiles[0]?.text ?? '' }
+}
+
+function openBundle({ script, style, renderer }: PageBundle): BuiltPage {
   const loaded = { exports: {} as Renderer }
-  new Function('module', 'exports', 'require', renderer.outputFiles[0]?.text ?? '')(
+  new Function('module', 'exports', 'require', renderer)(
     loaded,
     loaded.exports,
     createRequire(import.meta.url),

@@ -17,14 +17,20 @@ const READY_MOST = 8
 export type PostmortemDesk = ReturnType<typeof createPostmortemDesk>
 
 export function createPostmortemDesk(
-  port: KnownNow & { store: Store; audit: Audit; incident: (id: string) => Promise<Incident | null> },
+  port: KnownNow & {
+    store: Store
+    audit: Audit
+    incident: (id: string) => Promise<Incident | null>
+    /** The built page, where set-up has written it. */
+    pageFile?: string | null
+  },
 ) {
   const { store, audit, now } = port
   let built: Promise<BuiltPage> | null = null
   const ready = new Map<string, { version: number; shared: Promise<Shared> }>()
 
   const page = (): Promise<BuiltPage> => {
-    built ??= buildPage().catch((error) => {
+    built ??= buildPage(port.pageFile).catch((error) => {
       built = null
       throw error
     })

@@ -7,6 +7,7 @@ import type { AccessOutcome } from '#lib/model/share-link'
 import { PASSPHRASE_LONGEST } from '#lib/model/share-link'
 import { isPassphrase } from '#lib/store/passphrase'
 import type { OpenLink } from '#lib/store/share-links'
+import { cameByHttps } from '../sign-in/session-cookie.ts'
 import { askPage, type Reply } from './stranger-replies.ts'
 
 /** Wrong tries. */
@@ -56,7 +57,7 @@ export function createPassphraseDoor(now: () => number) {
         return { outcome: 'wrong-passphrase', reply: askPage(base, 'That is not the passphrase.', 403) }
       await Promise.all([byAddress.reward(address), byLink.reward(id)])
       const untilS = String(Math.floor(now() / 1000) + COOKIE_S)
-      const secure = request.headers['x-forwarded-proto'] === 'https' || 'encrypted' in request.socket
+      const secure = cameByHttps(request)
       const cookie = `${COOKIE}=${untilS}.${sign(open, untilS)}; Path=${base}; Max-Age=${COOKIE_S}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
       const headers = { location: base, 'set-cookie': cookie }
       return { outcome: 'shown', reply: { status: 303, type: 'text/plain', body: '', headers } }

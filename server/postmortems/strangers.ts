@@ -5,6 +5,7 @@ import type { AccessOutcome } from '#lib/model/share-link'
 import { toMarkdown } from '#lib/postmortems/to-markdown'
 import { noteAccess } from '#lib/store/link-accesses'
 import { findShareLink, type OpenLink } from '#lib/store/share-links'
+import { cameByHttps } from '../sign-in/session-cookie.ts'
 import type { PostmortemDesk } from './create-postmortem-desk.ts'
 import { pageHtml, policyOf } from './page-html.ts'
 import { createPassphraseDoor } from './passphrase-door.ts'
@@ -87,7 +88,7 @@ export function createStrangers(desk: PostmortemDesk) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // An error tells as little as a wrong link.
     const reply = await answer(request).catch(() => GONE)
-    send(request, response, reply)
+    await send(request, response, reply).catch(() => response.destroy())
   }
 }
 
@@ -95,6 +96,5 @@ export function createStrangers(desk: PostmortemDesk) {
 function originOf(request: IncomingMessage): string | null {
   const { host } = request.headers
   if (!host || !/^[\w.:[\]-]{1,255}$/.test(host)) return null
-  const https = request.headers['x-forwarded-proto'] === 'https' || 'encrypted' in request.socket
-  return `${https ? 'https' : 'http'}://${host}`
+  return `${cameByHttps(request) ? 'https' : 'http'}://${host}`
 }

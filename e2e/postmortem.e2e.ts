@@ -168,7 +168,9 @@ describe('every look of it', () => {
         const own = cookies.flatMap(({ name: cookie, value }) =>
           cookie.startsWith('polygraph-') ? [{ name: cookie, value }] : [],
         )
-        const shown = await openPage(other, `${polygraph.url}${path}`, { ...look, cookies: own })
+        // A cookie that is set for a page of a folder stays in that folder.
+        const shown = await openPage(other, polygraph.url, { ...look, cookies: own })
+        await shown.goto(`${polygraph.url}${path}`)
         await live(shown)
         await shown.locator(drawn).first().waitFor()
         await holdsUp(shown, name, look)

@@ -8,6 +8,9 @@ import { CAPACITY_ERROR } from './measure-capacity.ts'
 import type { OutcomeLine, PredictionLine } from './record-file.ts'
 import { type Pools, startPools } from './start-pools.ts'
 
+/** As long as the dashboard looks back where load is steady, and a little: pools run for longer than that. */
+const LOAD_SEEN_MS = 63_000
+
 /**
  * Load before the fault, as (ms, share of what all five can do; null: what is measured): quiet, a rush in which all are
  * full for a while, so that whoever watches has seen what they can do, a pause, and the load that is measured.
@@ -17,10 +20,10 @@ const COURSE: readonly { forMs: number; share: number | null }[] = [
   { forMs: 3000, share: 1.15 },
   { forMs: 6000, share: 0.99 },
   { forMs: 4000, share: 0.4 },
-  { forMs: 12_000, share: null },
+  { forMs: LOAD_SEEN_MS, share: null },
 ]
 /** Where it is told what they can do: it needs to see the load only. */
-const TOLD_COURSE: typeof COURSE = [{ forMs: 15_000, share: null }]
+const TOLD_COURSE: typeof COURSE = [{ forMs: LOAD_SEEN_MS, share: null }]
 /** All must be in rotation before the fault: the rush may have cost one its place. */
 const UP_WITHIN_MS = 40_000
 const ASK_EVERY_MS = 500

@@ -2,7 +2,7 @@
 
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
 import type { AccessOutcome } from '#lib/model/share-link'
 import { PASSPHRASE_LONGEST } from '#lib/model/share-link'
 import { isPassphrase } from '#lib/store/passphrase'

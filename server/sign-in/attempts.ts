@@ -1,6 +1,7 @@
 /** How often someone may try to sign in: by address, by name from one address, and by name from anywhere new. */
 
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimiterRes } from 'rate-limiter-flexible'
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
 import { personNameKey } from '#lib/model/person'
 
 const QUARTER_S = 900

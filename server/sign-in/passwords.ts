@@ -1,6 +1,7 @@
 /** Password hashes: argon2id on the thread pool, a few at once, and the same work for a name that nobody has. */
 
-import { hash, verify } from '@node-rs/argon2'
+/** Loaded by the first who signs in, not by every start. */
+const argon2 = () => import('@node-rs/argon2')
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane; about 40 ms here. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -32,13 +33,14 @@ export function createPasswords() {
   }
 
   // One text has one form, whichever keyboard wrote it.
-  const make = (password: string) => hash(password.normalize('NFC'), ARGON2ID)
+  const make = async (password: string) => (await argon2()).hash(password.normalize('NFC'), ARGON2ID)
   return {
     hash: (password: string): Promise<string | null> => inTurn(() => make(password)),
     /** `stored` is null where nobody has the name: the answer is no, after the same work. */
     async check(stored: string | null, password: string): Promise<boolean | null> {
       nobodys ??= make('nobody has this password')
       const against = stored ?? (await nobodys)
+      const { verify } = await argon2()
       const same = await inTurn(() => verify(against, password.normalize('NFC')).catch(() => false))
       return same === null ? null : same && stored !== null
     },

@@ -128,6 +128,7 @@ beforeAll(async () => {
     now,
     forecasts: forecasts.api,
     postmortems: {},
+    people: {},
   } as unknown as ApiPort)
   stops.push(
     () => clearInterval(watching),

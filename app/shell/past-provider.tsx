@@ -24,9 +24,13 @@ export function PastProvider({ snapshot, children }: { snapshot: LiveSnapshot; c
     <LiveContext value={client}>
       <PastBanner atMs={snapshot.atMs} />
       {/* What a part of the page began with belongs to its moment. */}
-      <div key={snapshot.atMs}>{children}</div>
+      <div key={snapshot.atMs}>{snapshot.pools.length > 0 ? children : <NothingKnown />}</div>
     </LiveContext>
   )
+}
+
+function NothingKnown() {
+  return <p className="nothing">Of this moment the record has no load balancer.</p>
 }
 
 function PastBanner({ atMs }: { atMs: number }) {

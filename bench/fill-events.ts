@@ -7,6 +7,7 @@ import type { LbEvent } from '#lib/model/lb-event'
 import { openStore } from '#lib/store/open-store'
 import { saveBatch } from '#lib/store/save-batch'
 import { closeStore } from '#lib/store/store'
+import { noise } from './noise.ts'
 
 const DAY_MS = 86_400_000
 const POOLS = 8
@@ -64,13 +65,4 @@ function eventAt(i: number, atMs: number, next: () => number): LbEvent {
   const to = states[Math.floor(next() * states.length)]!
   if (next() < 0.5) return { ...told, ...of, kind: 'health-check', from: null, to: null }
   return { ...told, ...of, kind: server === 0 ? 'pool-state' : 'server-state', from: 'up', to }
-}
-
-/** Park and Miller's generator: the same day on every run. */
-function noise(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
-  }
 }

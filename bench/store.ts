@@ -14,6 +14,7 @@ import { DEFAULT_RETENTION } from '#lib/store/retention-policy'
 import { rollUp } from '#lib/store/roll-up'
 import { type Batch, saveBatch } from '#lib/store/save-batch'
 import { closeStore, type Store } from '#lib/store/store'
+import { noise } from './noise.ts'
 import { openPoolPages, savePicture } from './open-pool-page.ts'
 
 const DAY_S = 86_400
@@ -23,15 +24,6 @@ const POOL_PAGE_BAR_MS = 300
 const RUNS = 7
 
 type Row = { what: string; figure: string; bar: string }
-
-/** Park and Miller's generator: the same day on every run. */
-function noise(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
-  }
-}
 
 function makeLoad(pools: number, serversOfPool: number) {
   const next = noise(7)

@@ -23,6 +23,10 @@ export type Counted = {
 
 export type Wanted = { fromMs: number; toMs: number; buckets: number }
 
+/** Events of a stretch, without looking at any. */
+export const totalIn = (columns: Columns, { fromMs, toMs }: Pick<Wanted, 'fromMs' | 'toMs'>): number =>
+  lowerBound(columns, toMs) - lowerBound(columns, fromMs)
+
 export function countWindow(columns: Columns, lanes: number, wanted: Wanted): Counted {
   const { fromMs, toMs } = wanted
   const buckets = Math.min(MAX_BUCKETS, Math.max(1, Math.floor(wanted.buckets)))

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EVENT_CLASSES, eventClass } from '../model/event-class.ts'
+import { compareLanes, laneOf } from '../model/lane.ts'
 import type { LbEvent } from '../model/lb-event.ts'
 import { countAll, countWindow } from './count-window.ts'
 import { createEventIndex, lowerBound } from './event-index.ts'
-import { compareLanes, laneOf } from './lane.ts'
 
 type Told = Pick<
   LbEvent,

@@ -1,8 +1,8 @@
 /** Every event's instant, lane and class in columns: any window of a million is counted in milliseconds. */
 
 import { eventClass, STATE_CLASSES } from '../model/event-class.ts'
+import { type Lane, laneOf } from '../model/lane.ts'
 import type { LbEvent } from '../model/lb-event.ts'
-import { type Lane, laneOf } from './lane.ts'
 
 /** What is known of an event that may still be amended. */
 type Young = { atMs: number; lane: number; class: number; observedAtMs: number }

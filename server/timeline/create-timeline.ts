@@ -2,15 +2,15 @@
 
 import type { Annotation } from '#lib/model/annotation'
 import type { Incident } from '#lib/model/incident'
+import { compareLanes } from '#lib/model/lane'
 import type { LbEvent } from '#lib/model/lb-event'
 import { deleteAnnotation, loadAnnotation, loadAnnotations, saveAnnotation } from '#lib/store/annotations'
 import { KNOWN_PARTS, loadGaps } from '#lib/store/load-coverage'
 import { EVENTS_PAGE_LIMIT, loadEvents } from '#lib/store/load-events'
 import { scanEvents } from '#lib/store/scan-events'
 import type { Store } from '#lib/store/store'
-import { countAll, countWindow, momentsIn } from '#lib/timeline/count-window'
+import { countAll, countWindow, momentsIn, totalIn } from '#lib/timeline/count-window'
 import { AMENDED_WITHIN_MS, createEventIndex } from '#lib/timeline/event-index'
-import { compareLanes } from '#lib/timeline/lane'
 import type { TimelineLane, TimelineView } from '#lib/views/timeline-view'
 import { toEventView } from '#lib/views/to-event-view'
 import { toTimelineBar } from '#lib/views/to-timeline-bar'
@@ -71,11 +71,9 @@ export function createTimeline(store: Store, { incidents, keepMs, now }: Port) {
       index.dropBefore(now() - keepMs)
       const columns = index.columns()
       const lanes = index.lanes()
-      const wanted = { fromMs, toMs, buckets }
-      let counted = countWindow(columns, lanes.length, { ...wanted, buckets: 1 })
       const fits = Math.max(100, Math.floor(CELLS_MOST / Math.max(1, lanes.length)))
-      const finest = counted.total > CELLS_MOST ? Math.min(buckets, fits) : buckets
-      counted = countWindow(columns, lanes.length, { ...wanted, buckets: finest })
+      const finest = totalIn(columns, { fromMs, toMs }) > CELLS_MOST ? Math.min(buckets, fits) : buckets
+      const counted = countWindow(columns, lanes.length, { fromMs, toMs, buckets: finest })
       const drawn: TimelineLane[] = lanes.map((lane, number) => {
         const cells = counted.cells[number]!
         let count = 0

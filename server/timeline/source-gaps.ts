@@ -1,8 +1,8 @@
 /** When a source was not heard: from the event that says it was lost to the one that says it is back. */
 
+import { laneOf } from '#lib/model/lane'
 import { loadEvents } from '#lib/store/load-events'
 import type { Store } from '#lib/store/store'
-import { laneOf } from '#lib/timeline/lane'
 import type { TimelineGap } from '#lib/views/timeline-view'
 
 /** Losses looked at, the newest first. */

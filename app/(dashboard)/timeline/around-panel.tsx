@@ -10,7 +10,7 @@ import { poolHref } from '../(live)/use-row-keys.ts'
 import { incidentHref } from '../incidents/incident-row.tsx'
 import { AnnotationForm } from './annotation-form.tsx'
 import { useAround } from './use-around.ts'
-import { useStage, useStaged } from './use-stage.ts'
+import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
 
 export function AroundPanel({ zone }: { zone: Zone }) {
   const pinnedMs = useStaged((state) => state.pinnedMs)
@@ -134,7 +134,7 @@ function Bar() {
 
 function Annotations({ zone }: { zone: Zone }) {
   const view = useStaged((state) => state.view)
-  const window = useStaged((state) => state.window)
+  const window = useWindowInWords()
   const stage = useStage()
   const inSight = (view?.annotations ?? []).filter(
     (each) => each.atMs <= window.toMs && (each.toMs ?? each.atMs) >= window.fromMs,

@@ -1,5 +1,6 @@
 /** The whole surface: ruler, incidents, lanes in sight, gaps, annotations, brush and cursor. */
 
+import { laneOf } from '#lib/model/lane'
 import type { TimelineLane } from '#lib/views/timeline-view'
 import { hatch } from '../../strip-chart/hatch.ts'
 import type { StripPalette } from '../../strip-chart/strip-palette.ts'
@@ -84,7 +85,7 @@ function drawLanes(canvas: CanvasRenderingContext2D, frame: TimelineFrame, drawn
       if (topPx !== undefined) drawFinding(canvas, finding, topPx, drawn)
     }
   for (const event of drawn.view.events ?? []) {
-    const topPx = topOf.get(laneKey(event))
+    const topPx = topOf.get(laneOf(event).id)
     const errorPx = timeToX(drawn.scale.fromMs + event.errorMs, drawn.scale)
     if (topPx === undefined || errorPx < 3) continue
     canvas.globalAlpha = 0.16
@@ -92,11 +93,6 @@ function drawLanes(canvas: CanvasRenderingContext2D, frame: TimelineFrame, drawn
     canvas.fillRect(timeToX(event.atMs, drawn.scale) - errorPx, topPx + 5, errorPx * 2, LANE_PX - 10)
     canvas.globalAlpha = 1
   }
-}
-
-function laneKey(event: { loadBalancer: string; pool: string | null; server: string | null; host?: string }) {
-  if (event.pool === null) return event.host ?? event.loadBalancer
-  return [event.loadBalancer, event.pool, event.server].filter((part) => part !== null).join('/')
 }
 
 function drawGaps(canvas: CanvasRenderingContext2D, frame: TimelineFrame, scale: TimeScale): void {

@@ -6,7 +6,7 @@ import { useUrlState } from '../../shell/url-state.ts'
 import { zoneName } from '../../words/format-time.ts'
 import { LANES_TOP_PX } from './draw-timeline.ts'
 import { LANE_PX } from './lane-layout.ts'
-import { useStage, useStaged } from './use-stage.ts'
+import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
 
 type Props = { lanes: readonly TimelineLane[]; scroll: { topPx: number; heightPx: number } }
 
@@ -32,7 +32,7 @@ export function LaneNames({ lanes, scroll }: Props) {
 
 function Zone() {
   const { zone } = useUrlState()
-  const window = useStaged((state) => state.window)
+  const window = useWindowInWords()
   return <span suppressHydrationWarning>{zoneName(zone, window.fromMs)}</span>
 }
 

@@ -14,7 +14,7 @@ import {
 import { Filter } from '../(live)/filter.tsx'
 import { GROUPS, type Group } from './class-looks.ts'
 import { around, spanOf, type TimeWindow } from './time-window.ts'
-import { useStage, useStaged } from './use-stage.ts'
+import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
 
 const LENGTHS = [
   { name: '1 m', ms: 60_000 },
@@ -84,7 +84,7 @@ function toggled(hidden: ReadonlySet<Group>, group: Group): string[] {
 }
 
 function InSight({ zone }: { zone: Zone }) {
-  const window = useStaged((state) => state.window)
+  const window = useWindowInWords()
   const { date, from, to } = inWords(window, zone)
   return (
     <p className="timeline-insight" suppressHydrationWarning>
@@ -113,7 +113,7 @@ function inWords({ fromMs, toMs }: TimeWindow, zone: Zone) {
 
 function Total() {
   const view = useStaged((state) => state.view)
-  const window = useStaged((state) => state.window)
+  const window = useWindowInWords()
   if (!view) return null
   let inSight = 0
   for (const { cells } of view.lanes)

@@ -1,6 +1,6 @@
 /** The lane that an event is drawn on: its server, else its pool, its host, its load balancer. */
 
-import type { LbEvent } from '../model/lb-event.ts'
+import type { LbEvent } from './lb-event.ts'
 
 export type LaneType = 'load-balancer' | 'pool' | 'server' | 'host'
 

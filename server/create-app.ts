@@ -20,6 +20,8 @@ import { createFindIncidents } from './find-incidents.ts'
 import { startForecasts } from './forecast/start-forecasts.ts'
 import { createFrontDoor } from './front-door.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
+import { createIncidentDesk } from './incident-desk.ts'
+import { createIngest } from './ingest.ts'
 import { createIntake } from './intake.ts'
 import { createKeptCapacity } from './kept-capacity.ts'
 import { createKeptDrains } from './kept-drains.ts'
@@ -74,7 +76,11 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     },
     saveSample: (sample) => writer.sample(sample),
     saveIncident: (incident) => writer.incident(incident),
-    dropIncident: (id) => writer.dropIncident(id),
+    dropIncident(id, into) {
+      writer.dropIncident(id)
+      incidentDesk.noted('merge', into, id)
+    },
+    reopenedIncident: (id) => incidentDesk.noted('reopen', id, null),
     saveNetwork: (vip, second) => writer.network(vip, second),
     heard: hosts.heard,
     reject: desk.reject,
@@ -114,6 +120,11 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
   const http = createServer()
   const people = createPeopleDesk(settings, { store, now, lost: (why) => desk.lose('database', why, 1) })
   const { gate } = people
+  const incidentDesk = createIncidentDesk({
+    ...{ store, now, audit: people.audit, witnesses: () => pipeline.witnesses },
+    drop: (id) => writer.dropIncident(id),
+    lost: () => desk.lose('database', 'history-not-written', 1),
+  })
   const hub = createHub(http, {
     // It is so at this moment, however long ago anything changed.
     snapshot: () => ({ ...pipeline.snapshot(), atMs: now() }),
@@ -156,24 +167,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     ...timeline,
     poolDetail: (id) => toPoolDetail(lint, pipeline.world(), id, now()),
     acks: hosts.acks,
-    ingest(entry) {
-      if (entry.kind === 'host') {
-        const raw = {
-          source: entry.source ?? 'agent',
-          loadBalancer: null,
-          kind: entry.kind,
-          text: entry.text,
-        }
-        return hosts.take(entry, () => intake.offer({ ...raw, atMs: now() }))
-      }
-      const source = `ingest ${entry.source ?? entry.loadBalancer ?? 'log'}`
-      desk.open(source, 'ingest', 'POST /api/v1/ingest', entry.loadBalancer)
-      const { kind, text, loadBalancer } = entry
-      if (kind !== 'log') desk.read(source, null)
-      return intake.offer({ source, loadBalancer, kind, text, atMs: entry.atMs ?? now() })
-        ? null
-        : 'queue-full'
-    },
+    ingest: createIngest({ desk, hosts, intake, now }),
     ready: () => null,
     metrics: () => {
       const { user, system } = process.cpuUsage()
@@ -187,6 +181,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     playRecording: recordings.play,
     people: people.api,
     postmortems,
+    incidentDesk,
     agentFile: async () => (await import('#agent/build')).buildAgent(),
     now,
   })

@@ -1,6 +1,7 @@
 /** Incidents for the API: what is in memory as it is now, what is older from the store. */
 
 import type { Incident } from '#lib/model/incident'
+import { loadMergedInto } from '#lib/store/incident-acts'
 import { loadIncident, loadIncidents } from '#lib/store/load-incidents'
 import type { Store } from '#lib/store/store'
 import type { IncidentsPort } from './api/incidents.ts'
@@ -18,5 +19,6 @@ export function createFindIncidents(store: Store, live: () => Incident[]): Omit<
       return [...byId.values()].sort((a, b) => b.startedAtMs - a.startedAtMs).slice(0, limit)
     },
     incident: async (id) => live().find((one) => one.id === id) ?? (await loadIncident(store, id)),
+    mergedInto: (id) => loadMergedInto(store, id),
   }
 }

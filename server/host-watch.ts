@@ -13,6 +13,8 @@ const SWEEP_EVERY_MS = 1_000
 /** How often detectors run that wait for time alone. */
 export const WATCH_EVERY_MS = 250
 
+export type HostWatch = ReturnType<typeof createHostWatch>
+
 export function createHostWatch(port: { pipeline: () => Pipeline; desk: SourceDesk; now: () => number }) {
   const witnesses = () => port.pipeline().witnesses
   const hostsNow = () => [...port.pipeline().world().hosts.values()]

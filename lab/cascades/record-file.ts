@@ -13,6 +13,8 @@ export type PredictionLine = {
   atMs: number
   cell: { rho: number; check: string; stallMs: number | null }
   foretold: Foretold | null
+  /** How long the load had been seen. */
+  seenMs?: number
 }
 export type OutcomeLine = {
   line: 'outcome'

@@ -2,7 +2,19 @@
 
 import type { Finding } from '../model/finding.ts'
 import type { Incident } from '../model/incident.ts'
-import { buildIncident } from './build-incident.ts'
+import {
+  type Advanced,
+  absorb,
+  areApart,
+  type Case,
+  caseOf,
+  type Incidents,
+  isOpen,
+  lastEnd,
+  MAX_FINDINGS,
+  newCase,
+  rebuild,
+} from './case.ts'
 import { related } from './related.ts'
 
 /** All its findings have ended for this long: it is over. */
@@ -12,20 +24,8 @@ export const REOPEN_MS = 60_000
 /** A lone silence waits this long: what it belongs to mostly shows at once. */
 export const LONE_GAP_MS = 2_500
 export const MAX_INCIDENTS = 200
-export const MAX_FINDINGS = 100
-
-type Case = { id: string; findings: Map<string, Finding>; built: Incident | null; told: string }
-
-export type Incidents = { cases: Map<string, Case> }
-
-export type Advanced = { changed: Incident[]; dropped: { id: string; into: string }[] }
 
 export const createIncidents = (): Incidents => ({ cases: new Map() })
-
-const isOpen = (one: Case) => one.built === null || one.built.endedAtMs === null
-
-const lastEnd = (one: Case) =>
-  Math.max(...[...one.findings.values()].map((finding) => finding.endedAtMs ?? Number.POSITIVE_INFINITY))
 
 function belongs(one: Case, finding: Finding, nowMs: number): boolean {
   if (!isOpen(one) && nowMs - lastEnd(one) > REOPEN_MS) return false
@@ -33,15 +33,14 @@ function belongs(one: Case, finding: Finding, nowMs: number): boolean {
   return false
 }
 
-/** The oldest takes the others in. */
+const age = (one: Case) => one.built?.detectedAtMs ?? Number.POSITIVE_INFINITY
+
+/** The oldest takes the others in, but for those that a person has set apart from it. */
 function join(incidents: Incidents, homes: Case[], advanced: Advanced): Case {
-  const [home, ...others] = homes.sort(
-    (a, b) =>
-      (a.built?.detectedAtMs ?? Number.POSITIVE_INFINITY) -
-      (b.built?.detectedAtMs ?? Number.POSITIVE_INFINITY),
-  )
+  const [home, ...others] = homes.sort((a, b) => age(a) - age(b))
   for (const other of others) {
-    for (const [id, finding] of other.findings) home!.findings.set(id, finding)
+    if (areApart(home!, other)) continue
+    absorb(home!, other)
     incidents.cases.delete(other.id)
     if (other.built !== null) advanced.dropped.push({ id: other.id, into: home!.id })
   }
@@ -51,11 +50,13 @@ function join(incidents: Incidents, homes: Case[], advanced: Advanced): Case {
 function place(incidents: Incidents, finding: Finding, nowMs: number, advanced: Advanced): Case {
   const all = [...incidents.cases.values()]
   const own = all.find((one) => one.findings.has(finding.id))
-  const homes = all.filter((one) => one !== own && isOpen(one) && belongs(one, finding, nowMs))
+  const homes = all.filter(
+    (one) => one !== own && isOpen(one) && !(own && areApart(own, one)) && belongs(one, finding, nowMs),
+  )
   if (own) homes.push(own)
   else if (homes.length === 0) homes.push(...all.filter((one) => belongs(one, finding, nowMs)).slice(-1))
   if (homes.length > 0) return join(incidents, homes, advanced)
-  const created: Case = { id: `incident-${finding.id}`, findings: new Map(), built: null, told: '' }
+  const created = newCase(`incident-${finding.id}`)
   incidents.cases.set(created.id, created)
   return created
 }
@@ -76,14 +77,20 @@ function forgetOldest(incidents: Incidents) {
   for (const one of ended.slice(0, incidents.cases.size - MAX_INCIDENTS)) incidents.cases.delete(one.id)
 }
 
+/** Something new of what a person has closed: it is open again. */
+function putInto(home: Case, finding: Finding, advanced: Advanced) {
+  const isNew = !home.findings.has(finding.id)
+  if (isNew && home.findings.size >= MAX_FINDINGS) return
+  home.findings.set(finding.id, finding)
+  if (!isNew || !home.handling?.closed) return
+  home.handling = { ...home.handling, closed: null }
+  advanced.reopened.push(home.id)
+}
+
 /** Writes into `incidents`. `news` are findings that are new, changed or ended since the last call. */
 export function advanceIncidents(incidents: Incidents, news: Finding[], nowMs: number): Advanced {
-  const advanced: Advanced = { changed: [], dropped: [] }
-  for (const finding of news) {
-    const home = place(incidents, finding, nowMs, advanced)
-    if (home.findings.has(finding.id) || home.findings.size < MAX_FINDINGS)
-      home.findings.set(finding.id, finding)
-  }
+  const advanced: Advanced = { changed: [], dropped: [], reopened: [] }
+  for (const finding of news) putInto(place(incidents, finding, nowMs, advanced), finding, advanced)
   for (const one of incidents.cases.values()) {
     if (isHeldBack(one, nowMs)) {
       // A silence that ended before anybody was told of it.
@@ -94,21 +101,15 @@ export function advanceIncidents(incidents: Incidents, news: Finding[], nowMs: n
     const over = Number.isFinite(end) && nowMs - end > QUIET_MS
     const changedFindings = news.some((finding) => one.findings.has(finding.id))
     if (one.built !== null && !changedFindings && over === (one.built.endedAtMs !== null)) continue
-    const built = buildIncident(one.id, [...one.findings.values()], over ? end : null)
-    const told = JSON.stringify(built)
-    if (told === one.told) continue
-    Object.assign(one, { built, told })
-    advanced.changed.push(built)
+    const built = rebuild(one, over ? end : null)
+    if (built) advanced.changed.push(built)
   }
   forgetOldest(incidents)
   return advanced
 }
 
 export function seedIncidents(incidents: Incidents, before: Incident[]): void {
-  for (const one of before) {
-    const findings = new Map(one.findings.map((finding) => [finding.id, finding]))
-    incidents.cases.set(one.id, { id: one.id, findings, built: one, told: JSON.stringify(one) })
-  }
+  for (const one of before) incidents.cases.set(one.id, caseOf(one))
 }
 
 /** Open ones first, then the lately ended; each newest first. */

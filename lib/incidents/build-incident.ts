@@ -1,7 +1,7 @@
 /** One incident from its findings: cause, title, story and advice. */
 
 import type { Finding, Severity, Subject } from '../model/finding.ts'
-import type { Incident } from '../model/incident.ts'
+import type { Handling, Incident } from '../model/incident.ts'
 import { adviceFor } from './advice.ts'
 import { narrate } from './narrate.ts'
 import { canCause, rankFindings, toCause } from './rank-causes.ts'
@@ -21,7 +21,12 @@ function allSubjects(findings: Finding[]): Subject[] {
   return [...byName.values()].slice(0, MAX_SUBJECTS)
 }
 
-export function buildIncident(id: string, unordered: Finding[], endedAtMs: number | null): Incident {
+export function buildIncident(
+  id: string,
+  unordered: Finding[],
+  endedAtMs: number | null,
+  handling: Handling | null = null,
+): Incident {
   const findings = rankFindings(unordered)
   const root = findings[0]!
   const rootCause = toCause(root)
@@ -45,5 +50,6 @@ export function buildIncident(id: string, unordered: Finding[], endedAtMs: numbe
     findings,
     narrative: narrate(findings, endedAtMs),
     advice: adviceFor(findings),
+    ...(handling && { handling }),
   }
 }

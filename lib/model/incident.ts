@@ -26,6 +26,18 @@ export type Advice = {
 /** One plain sentence and the findings and evidence it rests on. */
 export type NarrativeLine = { atMs: number; text: string; findingId: string | null }
 
+export type Mark = { by: string; atMs: number }
+
+/** What people did about it; absent: nothing. */
+export type Handling = {
+  acknowledged: Mark | null
+  /** By a person, with the reason: bookkeeping. What still lasts is shown as before. */
+  closed: (Mark & { text: string }) | null
+  comments: number
+  /** Incidents that a person took out of this one, or this one out of: never joined again by relation alone. */
+  apart: string[]
+}
+
 export type Incident = {
   /** Stable over restarts. */
   id: string
@@ -45,4 +57,5 @@ export type Incident = {
   findings: Finding[]
   narrative: NarrativeLine[]
   advice: Advice[]
+  handling?: Handling
 }

@@ -45,7 +45,9 @@ export type PipelinePort = {
   saveSample: (sample: PoolSample) => void
   saveIncident: (incident: Incident) => void
   /** It proved to be part of another. */
-  dropIncident: (id: string) => void
+  dropIncident: (id: string, into: string) => void
+  /** A person had closed it, and something new of it was found. */
+  reopenedIncident: (id: string) => void
   saveNetwork: (vip: string, second: NetworkSecond) => void
   /** An agent's report was taken. */
   heard: (source: string, report: HostReport, arrivedAtMs: number) => void
@@ -78,10 +80,11 @@ export function createPipeline(port: PipelinePort) {
       network.touch()
       for (const incident of incidents) port.saveIncident(incident)
     },
-    drop(id) {
+    drop(id, into) {
       network.touch()
-      port.dropIncident(id)
+      port.dropIncident(id, into)
     },
+    reopened: port.reopenedIncident,
     beatMs: port.beatMs,
   })
   const network = createNetworkPicture(world, witnesses)

@@ -42,6 +42,7 @@ export function playSite(hosts: ScriptedHost[]) {
         dropped++
         incidents.delete(id)
       },
+      reopened: () => undefined,
       beatMs: () => 1_000,
     })
   }

@@ -7,6 +7,7 @@ export const quietPort = (heeded: Partial<PipelinePort> = {}): PipelinePort => (
   saveSample: () => undefined,
   saveIncident: () => undefined,
   dropIncident: () => undefined,
+  reopenedIncident: () => undefined,
   saveNetwork: () => undefined,
   heard: () => undefined,
   reject: () => undefined,

@@ -16,10 +16,12 @@ import {
   listIncidents,
   seedIncidents,
 } from '../incidents/advance-incidents.ts'
+import { type Handled, handleIncident } from '../incidents/handle-incident.ts'
 import { type Finding, isOfPool } from '../model/finding.ts'
 import type { HostChanges } from '../model/host-changes.ts'
 import type { HostReport } from '../model/host-report.ts'
-import type { Incident } from '../model/incident.ts'
+import type { Incident, Mark } from '../model/incident.ts'
+import type { IncidentCommand } from '../model/incident-act.ts'
 import type { World } from '../model/load-balancer.ts'
 import type { Vip } from '../model/vip.ts'
 import { applyHost, wantsSockets } from '../state/apply-host.ts'
@@ -33,6 +35,8 @@ export type WitnessesPort = {
   save: (incidents: Incident[]) => void
   /** An incident that proved to be part of another one: forget it. */
   drop: (id: string, into: string) => void
+  /** A person had closed it, and something new of it was found. */
+  reopened: (id: string) => void
   /** How often a load balancer's statistics are asked for, ms. */
   beatMs: (loadBalancer: string) => number
 }
@@ -56,6 +60,8 @@ export type Witnesses = {
   seed(before: { incidents: Incident[]; kept: KeptWitnesses | null }): void
   /** Open ones first, then the lately ended, newest first. */
   incidents(): Incident[]
+  /** What a person does about one. `stored`: as it is on disk, for what is no longer in memory. */
+  handle(id: string, command: IncidentCommand, mark: Mark, stored: Incident[]): Handled
   /** Open findings, of all incidents. */
   findings(): Finding[]
   /** Addresses that move, as now known. */
@@ -99,6 +105,7 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
     if (told.length > 0) port.tell(told)
     const advanced = advanceIncidents(incidents, [...opened, ...changed, ...ended], nowMs)
     for (const { id, into } of advanced.dropped) port.drop(id, into)
+    for (const id of advanced.reopened) port.reopened(id)
     if (advanced.changed.length > 0) port.save(advanced.changed)
   }
 
@@ -132,6 +139,15 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
       for (const [host, happened] of kept?.happenings ?? []) memory.happenings.set(host, happened)
     },
     incidents: () => listIncidents(incidents),
+    handle(id, command, mark, stored) {
+      seedIncidents(
+        incidents,
+        stored.filter((one) => !incidents.cases.has(one.id)),
+      )
+      const handled = handleIncident(incidents, id, command, mark)
+      if (handled.ok && handled.changed.length > 0) port.save(handled.changed)
+      return handled
+    },
     findings: () => [...tracker.open.values(), ...poolTracker.open.values()].map((one) => one.finding),
     vips: () => vipsIn(memory),
     wantsSockets(name) {

@@ -127,7 +127,8 @@ async function deleteEvents(store: Store, limitMs: number): Promise<number> {
 async function deleteNetwork(store: Store, limitMs: number): Promise<number> {
   const incidents = await store.prisma.incident.deleteMany({ where: { endedAtMs: { lt: limitMs } } })
   const seconds = await store.prisma.networkReading.deleteMany({ where: { startMs: { lt: limitMs } } })
-  return incidents.count + seconds.count
+  const acts = await store.prisma.incidentAct.deleteMany({ where: { atMs: { lt: limitMs } } })
+  return incidents.count + seconds.count + acts.count
 }
 
 async function giveBackPages(store: Store): Promise<void> {

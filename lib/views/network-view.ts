@@ -1,7 +1,7 @@
 /** What screens draw of hosts, addresses, incidents and the network's channels. */
 
 import type { FindingKind, Severity, Subject } from '../model/finding.ts'
-import type { RootCause } from '../model/incident.ts'
+import type { Handling, RootCause } from '../model/incident.ts'
 
 export type HostView = {
   name: string
@@ -85,6 +85,8 @@ export type IncidentView = {
   subjects: Subject[]
   /** Root first. */
   findings: FindingView[]
+  /** What people did about it; absent: nothing. */
+  handling?: Handling
 }
 
 /** One second of one address (or of all hosts together) on the strip chart. */

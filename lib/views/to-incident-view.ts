@@ -21,5 +21,6 @@ export function toIncidentView(incident: Incident): IncidentView {
     ...{ id, kind, title, severity, confidence, startedAtMs, detectedAtMs, endedAtMs, subjects },
     rootCause: { kind: causeKind, subject, reason, confidence: causeConfidence },
     findings: incident.findings.map(toFindingView),
+    ...(incident.handling && { handling: incident.handling }),
   }
 }

@@ -5,9 +5,11 @@ import { HTTPException } from 'hono/http-exception'
 import type { HostAck } from '#lib/model/host-report'
 import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
+import type { IncidentDesk } from '../incident-desk.ts'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
 import { errorBody, refusal } from './errors.ts'
 import { addForecasts, type ForecastsPort } from './forecasts.ts'
+import { addIncidentActs } from './incident-acts.ts'
 import type { IncidentsPort } from './incidents.ts'
 import { addIncidents } from './incidents.ts'
 import { addPeopleApi } from './people/add-people-api.ts'
@@ -38,6 +40,7 @@ export type ApiPort = {
   playRecording: (name: string) => string | null
   people: PeoplePort
   postmortems: PostmortemDesk
+  incidentDesk: IncidentDesk
   now: () => number
   forecasts: Pick<ForecastsPort, 'riskInput' | 'simulate'>
 } & IncidentsPort &
@@ -162,6 +165,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
   addForecasts(api, { ...port.forecasts, pools: port.pools, now: port.now })
   addPoolDetail(api, port)
   addIncidents(api, port)
+  addIncidentActs(api, port.incidentDesk)
   addTimeline(api, port)
   addPeopleApi(api, port.people)
   addPostmortems(api, port.postmortems)

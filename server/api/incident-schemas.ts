@@ -72,6 +72,19 @@ const finding = z
   })
   .openapi('Finding')
 
+const mark = { by: z.string(), atMs: z.number() }
+const handling = z
+  .object({
+    acknowledged: z.object(mark).nullable(),
+    closed: z
+      .object({ ...mark, text: z.string() })
+      .nullable()
+      .openapi({ description: 'by a person; findings may last all the same' }),
+    comments: z.number().int(),
+    apart: z.array(z.string()).openapi({ description: 'incidents that a person has split from this one' }),
+  })
+  .openapi('Handling')
+
 const rootCause = z
   .object({
     kind,
@@ -106,5 +119,6 @@ export const incidentSchema = z
         lines: z.array(z.string()),
       }),
     ),
+    handling: handling.optional().openapi({ description: 'what people did about it; absent: nothing' }),
   })
   .openapi('Incident')

@@ -18,6 +18,8 @@ export type IncidentsPort = {
   /** Newest first; what is in memory stands in for what is stored. */
   incidents: (question: IncidentsQuestion) => Promise<Incident[]>
   incident: (id: string) => Promise<Incident | null>
+  /** Null where it was never merged into another. */
+  mergedInto: (id: string) => Promise<string | null>
   now: () => number
 }
 
@@ -53,14 +55,19 @@ export function addIncidents(api: OpenAPIHono, port: IncidentsPort): void {
       path: '/api/v1/incidents/{id}',
       summary: 'One incident with its findings and their evidence',
       request: { params: z.object({ id: z.string().max(300) }) },
-      responses: { 200: json(incidentSchema, 'the incident'), 404: json(errorBody, 'there is none') },
+      responses: {
+        200: json(incidentSchema, 'the incident'),
+        307: { description: 'it was merged into another' },
+        404: json(errorBody, 'there is none'),
+      },
     }),
     async (c) => {
       const { id } = c.req.valid('param')
       const incident = await port.incident(id)
-      return incident
-        ? c.json(incident, 200)
-        : c.json(refusal('not_found', `There is no incident ${id}.`), 404)
+      if (incident) return c.json(incident, 200)
+      const into = await port.mergedInto(id)
+      if (into !== null) return c.redirect(`/api/v1/incidents/${encodeURIComponent(into)}`, 307)
+      return c.json(refusal('not_found', `There is no incident ${id}.`), 404)
     },
   )
 }

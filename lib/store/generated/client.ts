@@ -141,3 +141,13 @@ export type AuditEntry = Prisma.AuditEntryModel
  * What someone wrote on the timeline, at a moment or over a stretch.
  */
 export type Annotation = Prisma.AnnotationModel
+/**
+ * Model IncidentAct
+ * One line of an incident's history: what a person did about it, or (`by` empty) Polygraph itself.
+ */
+export type IncidentAct = Prisma.IncidentActModel
+/**
+ * Model Drill
+ * A stretch of time in which something was broken on purpose; `sheet` is a ScoreSheet as JSON, once all of it is known.
+ */
+export type Drill = Prisma.DrillModel

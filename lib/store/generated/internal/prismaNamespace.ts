@@ -416,7 +416,9 @@ export const ModelName = {
   Session: 'Session',
   Invitation: 'Invitation',
   AuditEntry: 'AuditEntry',
-  Annotation: 'Annotation'
+  Annotation: 'Annotation',
+  IncidentAct: 'IncidentAct',
+  Drill: 'Drill'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -432,7 +434,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "meta" | "source" | "loadBalancer" | "pool" | "server" | "event" | "incident" | "networkReading" | "reading" | "accessToken" | "postmortem" | "postmortemVersion" | "frozenEvidence" | "shareLink" | "linkAccess" | "person" | "session" | "invitation" | "auditEntry" | "annotation"
+    modelProps: "meta" | "source" | "loadBalancer" | "pool" | "server" | "event" | "incident" | "networkReading" | "reading" | "accessToken" | "postmortem" | "postmortemVersion" | "frozenEvidence" | "shareLink" | "linkAccess" | "person" | "session" | "invitation" | "auditEntry" | "annotation" | "incidentAct" | "drill"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1916,6 +1918,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    IncidentAct: {
+      payload: Prisma.$IncidentActPayload<ExtArgs>
+      fields: Prisma.IncidentActFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IncidentActFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IncidentActFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>
+        }
+        findFirst: {
+          args: Prisma.IncidentActFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IncidentActFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>
+        }
+        findMany: {
+          args: Prisma.IncidentActFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>[]
+        }
+        create: {
+          args: Prisma.IncidentActCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>
+        }
+        createMany: {
+          args: Prisma.IncidentActCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IncidentActCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>[]
+        }
+        delete: {
+          args: Prisma.IncidentActDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>
+        }
+        update: {
+          args: Prisma.IncidentActUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>
+        }
+        deleteMany: {
+          args: Prisma.IncidentActDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IncidentActUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IncidentActUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>[]
+        }
+        upsert: {
+          args: Prisma.IncidentActUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IncidentActPayload>
+        }
+        aggregate: {
+          args: Prisma.IncidentActAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIncidentAct>
+        }
+        groupBy: {
+          args: Prisma.IncidentActGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IncidentActGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IncidentActCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IncidentActCountAggregateOutputType> | number
+        }
+      }
+    }
+    Drill: {
+      payload: Prisma.$DrillPayload<ExtArgs>
+      fields: Prisma.DrillFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DrillFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DrillFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>
+        }
+        findFirst: {
+          args: Prisma.DrillFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DrillFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>
+        }
+        findMany: {
+          args: Prisma.DrillFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>[]
+        }
+        create: {
+          args: Prisma.DrillCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>
+        }
+        createMany: {
+          args: Prisma.DrillCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DrillCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>[]
+        }
+        delete: {
+          args: Prisma.DrillDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>
+        }
+        update: {
+          args: Prisma.DrillUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>
+        }
+        deleteMany: {
+          args: Prisma.DrillDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DrillUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DrillUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>[]
+        }
+        upsert: {
+          args: Prisma.DrillUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DrillPayload>
+        }
+        aggregate: {
+          args: Prisma.DrillAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDrill>
+        }
+        groupBy: {
+          args: Prisma.DrillGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DrillGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DrillCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DrillCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -2215,6 +2365,32 @@ export const AnnotationScalarFieldEnum = {
 export type AnnotationScalarFieldEnum = (typeof AnnotationScalarFieldEnum)[keyof typeof AnnotationScalarFieldEnum]
 
 
+export const IncidentActScalarFieldEnum = {
+  id: 'id',
+  incidentId: 'incidentId',
+  kind: 'kind',
+  atMs: 'atMs',
+  by: 'by',
+  text: 'text',
+  otherId: 'otherId'
+} as const
+
+export type IncidentActScalarFieldEnum = (typeof IncidentActScalarFieldEnum)[keyof typeof IncidentActScalarFieldEnum]
+
+
+export const DrillScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  fromMs: 'fromMs',
+  toMs: 'toMs',
+  by: 'by',
+  createdAtMs: 'createdAtMs',
+  sheet: 'sheet'
+} as const
+
+export type DrillScalarFieldEnum = (typeof DrillScalarFieldEnum)[keyof typeof DrillScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -2442,6 +2618,8 @@ export type GlobalOmitConfig = {
   invitation?: Prisma.InvitationOmit
   auditEntry?: Prisma.AuditEntryOmit
   annotation?: Prisma.AnnotationOmit
+  incidentAct?: Prisma.IncidentActOmit
+  drill?: Prisma.DrillOmit
 }
 
 /* Types for Logging */

@@ -70,7 +70,9 @@ export const ModelName = {
   Session: 'Session',
   Invitation: 'Invitation',
   AuditEntry: 'AuditEntry',
-  Annotation: 'Annotation'
+  Annotation: 'Annotation',
+  IncidentAct: 'IncidentAct',
+  Drill: 'Drill'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -347,6 +349,32 @@ export const AnnotationScalarFieldEnum = {
 } as const
 
 export type AnnotationScalarFieldEnum = (typeof AnnotationScalarFieldEnum)[keyof typeof AnnotationScalarFieldEnum]
+
+
+export const IncidentActScalarFieldEnum = {
+  id: 'id',
+  incidentId: 'incidentId',
+  kind: 'kind',
+  atMs: 'atMs',
+  by: 'by',
+  text: 'text',
+  otherId: 'otherId'
+} as const
+
+export type IncidentActScalarFieldEnum = (typeof IncidentActScalarFieldEnum)[keyof typeof IncidentActScalarFieldEnum]
+
+
+export const DrillScalarFieldEnum = {
+  id: 'id',
+  name: 'name',
+  fromMs: 'fromMs',
+  toMs: 'toMs',
+  by: 'by',
+  createdAtMs: 'createdAtMs',
+  sheet: 'sheet'
+} as const
+
+export type DrillScalarFieldEnum = (typeof DrillScalarFieldEnum)[keyof typeof DrillScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -1,0 +1,90 @@
+/** Carries out what people do about incidents, and keeps the history of it. */
+
+import { randomUUID } from 'node:crypto'
+import type { Identity } from '#lib/model/identity'
+import type { Incident } from '#lib/model/incident'
+import type { HandlingRefusal, IncidentAct, IncidentActKind, IncidentCommand } from '#lib/model/incident-act'
+import type { Witnesses } from '#lib/pipeline/witnesses'
+import {
+  deleteIncidentAct,
+  loadIncidentAct,
+  loadIncidentActs,
+  loadMergedInto,
+  saveIncidentAct,
+} from '#lib/store/incident-acts'
+import { loadIncident } from '#lib/store/load-incidents'
+import type { Store } from '#lib/store/store'
+import type { Audit } from './audit.ts'
+
+export type Carried =
+  | { ok: true; incident: Incident; otherId: string | null }
+  | { ok: false; reason: HandlingRefusal }
+
+export type IncidentDesk = ReturnType<typeof createIncidentDesk>
+
+export function createIncidentDesk(port: {
+  store: Store
+  witnesses: () => Pick<Witnesses, 'handle' | 'incidents'>
+  drop: (id: string) => void
+  audit: Audit
+  now: () => number
+  /** A line of the history could not be written. */
+  lost: () => void
+}) {
+  const { store, now } = port
+
+  const save = (act: Omit<IncidentAct, 'id' | 'atMs'>) =>
+    saveIncidentAct(store, { ...act, id: randomUUID(), atMs: now() })
+
+  /** What is not in memory is brought back from the record. */
+  async function stored(ids: string[]): Promise<Incident[]> {
+    const known = new Set(
+      port
+        .witnesses()
+        .incidents()
+        .map((one) => one.id),
+    )
+    const found = await Promise.all(ids.filter((id) => !known.has(id)).map((id) => loadIncident(store, id)))
+    return found.flatMap((one) => one ?? [])
+  }
+
+  async function carryOut(
+    id: string,
+    command: IncidentCommand,
+    who: Identity | null,
+    text: string,
+  ): Promise<Carried> {
+    const by = who?.name ?? ''
+    const old = await stored(command.do === 'merge' ? [id, command.otherId] : [id])
+    const witnesses = port.witnesses()
+    const isKnown = [...old, ...witnesses.incidents()].some((one) => one.id === id)
+    if (!isKnown) return { ok: false, reason: 'no-such-incident' }
+    // Before anybody is told of it: they ask for the history at once.
+    if (command.do === 'comment') await save({ incidentId: id, kind: 'comment', by, text, otherId: null })
+    const handled = witnesses.handle(id, command, { by, atMs: now() }, old)
+    if (!handled.ok) return handled
+    for (const one of handled.dropped) port.drop(one.id)
+    const { otherId } = handled
+    if (command.do !== 'uncomment' && command.do !== 'comment')
+      await save({ incidentId: id, kind: command.do, by, text, otherId }).catch(port.lost)
+    await port.audit({ who, action: `incident-${command.do}`, subject: id, detail: otherId ?? '' })
+    const incident = handled.changed.find((one) => one.id === id)
+    return incident ? { ok: true, incident, otherId } : { ok: false, reason: 'already-so' }
+  }
+
+  return {
+    /** `text` is the reason of a closing, or the comment. */
+    carryOut: (id: string, command: IncidentCommand, who: Identity | null, text = '') =>
+      carryOut(id, command, who, text),
+    acts: (id: string) => loadIncidentActs(store, id),
+    act: (id: string) => loadIncidentAct(store, id),
+    mergedInto: (id: string) => loadMergedInto(store, id),
+    async removeComment(act: IncidentAct, who: Identity | null): Promise<void> {
+      if (await deleteIncidentAct(store, act.id)) await carryOut(act.incidentId, { do: 'uncomment' }, who, '')
+    },
+    /** What Polygraph itself did. */
+    noted(kind: Extract<IncidentActKind, 'merge' | 'reopen'>, incidentId: string, otherId: string | null) {
+      void save({ incidentId, kind, by: '', text: '', otherId }).catch(port.lost)
+    },
+  }
+}

@@ -2,7 +2,9 @@
 
 import type { Incident } from '#lib/model/incident'
 import type { PoolSample } from '#lib/model/server-sample'
+import { loadMergedInto } from '#lib/store/incident-acts'
 import { loadEvents } from '#lib/store/load-events'
+import { loadImpact, loadSimilar } from '#lib/store/load-impact'
 import { loadIncident, loadIncidents } from '#lib/store/load-incidents'
 import { loadKnownAt } from '#lib/store/load-known-at'
 import { loadNetworkSeconds } from '#lib/store/load-network'
@@ -12,7 +14,9 @@ import { loadSnapshot } from '#lib/store/snapshot'
 import type { Store } from '#lib/store/store'
 import type { EventView, LiveSnapshot, PoolView } from '#lib/views/live-view'
 import type { IncidentView, NetworkSecond } from '#lib/views/network-view'
+import type { SimilarIncident } from '#lib/views/similar-incidents'
 import { toEventView } from '#lib/views/to-event-view'
+import type { Impact } from '#lib/views/to-impact'
 import { toIncidentView } from '#lib/views/to-incident-view'
 import { toPastSnapshot } from '#lib/views/to-past-snapshot'
 
@@ -79,6 +83,25 @@ export async function readIncidents(fromMs: number, toMs: number): Promise<Incid
 export async function readIncident(id: string): Promise<Incident | null> {
   const store = await readStore()
   return store && loadIncident(store, id).catch(() => null)
+}
+
+export type IncidentReach = { impact: Impact | null; similar: SimilarIncident[] }
+
+/** How far it reached, and earlier ones like it. */
+export async function readReach(incident: Incident, nowMs: number): Promise<IncidentReach> {
+  const store = await readStore()
+  if (!store) return { impact: null, similar: [] }
+  const [impact, similar] = await Promise.all([
+    loadImpact(store, incident, nowMs).catch(() => null),
+    loadSimilar(store, incident).catch(() => []),
+  ])
+  return { impact, similar }
+}
+
+/** Where an incident went that was merged into another; null where it was not. */
+export async function readMergedInto(id: string): Promise<string | null> {
+  const store = await readStore()
+  return store && loadMergedInto(store, id).catch(() => null)
 }
 
 /** `vip` is an address, or `ALL_HOSTS`. */

@@ -90,7 +90,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     beatMs,
     logFormat: (source) => logFormats.get(desk.get(source)?.address ?? '') ?? null,
   })
-  const findIncidents = createFindIncidents(store, pipeline.witnesses.incidents)
+  const findIncidents = createFindIncidents(store, pipeline.witnesses.incidents, now)
   const timeline = createTimeline(store, {
     incidents: findIncidents.incidents,
     keepMs: settings.retention.eventsMs,

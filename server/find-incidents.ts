@@ -2,11 +2,16 @@
 
 import type { Incident } from '#lib/model/incident'
 import { loadMergedInto } from '#lib/store/incident-acts'
+import { loadImpact, loadSimilar } from '#lib/store/load-impact'
 import { loadIncident, loadIncidents } from '#lib/store/load-incidents'
 import type { Store } from '#lib/store/store'
 import type { IncidentsPort } from './api/incidents.ts'
 
-export function createFindIncidents(store: Store, live: () => Incident[]): Omit<IncidentsPort, 'now'> {
+export function createFindIncidents(
+  store: Store,
+  live: () => Incident[],
+  now: () => number,
+): Omit<IncidentsPort, 'now'> {
   return {
     async incidents(question) {
       const { fromMs, toMs, limit } = question
@@ -20,5 +25,7 @@ export function createFindIncidents(store: Store, live: () => Incident[]): Omit<
     },
     incident: async (id) => live().find((one) => one.id === id) ?? (await loadIncident(store, id)),
     mergedInto: (id) => loadMergedInto(store, id),
+    impact: (incident) => loadImpact(store, incident, now()),
+    similar: (incident) => loadSimilar(store, incident),
   }
 }

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest'
 import { canonicalJson } from './canonical-json.ts'
 import { draftFields } from './draft-fields.ts'
-import { evidenceSubjects, evidenceWindow } from './evidence-window.ts'
+import { evidenceWindow } from './evidence-window.ts'
 import {
   sampleDocument,
   sampleEvent,
@@ -28,7 +28,6 @@ it('the window holds the calm before and after, in whole seconds; what lasts end
   })
   expect(evidenceWindow({ startedAtMs: T0, endedAtMs: null }, T0 + 5_500).toMs).toBe(T0 + 6_000)
   expect(evidenceWindow({ startedAtMs: T0, endedAtMs: null }, T0 + 1e9).toMs).toBe(T0 - 60_000 + 3_600_000)
-  expect(evidenceSubjects(sampleIncident)).toEqual({ pools: ['lb1/shop'], addresses: ['10.0.0.100'] })
 })
 
 it('gaps are stated for each channel', () => {

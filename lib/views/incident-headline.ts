@@ -31,6 +31,9 @@ export const concernsPool = ({ subjects }: IncidentView, poolId: string): boolea
       (type === 'pool' && id === poolId) || (type === 'server' && id.startsWith(`${poolId}/`)),
   )
 
+/** Nobody has closed it, and something of it lasts. Closing hides nothing: what lasts still leads the screens. */
+export const isOpenCase = ({ endedAtMs, handling }: IncidentView) => endedAtMs === null && !handling?.closed
+
 /** Open ones that ask for somebody: worst first, lies before the rest, then the newest. */
 export function pressing(incidents: readonly IncidentView[]): IncidentView[] {
   return incidents

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await saveBatch(store, batchOf({ incidents: [named('old')] }))
   let nowMs = T0 + 60_000
   const now = () => nowMs++
-  const find = createFindIncidents(store, () => listIncidents(incidents))
+  const find = createFindIncidents(store, () => listIncidents(incidents), now)
   const desk = createIncidentDesk({
     ...{ store, now, drop: () => undefined, lost: () => undefined },
     audit: async ({ action, subject }) => void audited.push(`${action} ${subject}`),

@@ -122,3 +122,38 @@ export const incidentSchema = z
     handling: handling.optional().openapi({ description: 'what people did about it; absent: nothing' }),
   })
   .openapi('Incident')
+
+const names = z.array(z.string())
+const count = z.number().int()
+
+export const impactSchema = z
+  .object({
+    pools: names,
+    servers: names,
+    addresses: names,
+    hosts: names,
+    terminals: names,
+    connections: count.openapi({ description: 'that look alive and are not; each end counts' }),
+    cut: count.openapi({ description: 'sessions that a drain cut' }),
+    requests: z.array(
+      z.object({
+        pool: z.string(),
+        requests: count.nullable().openapi({ description: 'asked while it lasted, from rates' }),
+        failed: count.nullable(),
+        resolutionS: count.nullable().openapi({ description: 'of the record, in seconds' }),
+      }),
+    ),
+  })
+  .openapi('Impact')
+
+export const similarSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    startedAtMs: z.number(),
+    endedAtMs: maybe,
+    likeness: z.number().openapi({ description: '0 … 1' }),
+    both: names.openapi({ description: 'what both have, in words' }),
+    closedText: z.string().nullable(),
+  })
+  .openapi('SimilarIncident')

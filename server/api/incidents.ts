@@ -3,8 +3,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Incident } from '#lib/model/incident'
 import type { IncidentsQuestion } from '#lib/store/load-incidents'
+import type { SimilarIncident } from '#lib/views/similar-incidents'
+import type { Impact } from '#lib/views/to-impact'
 import { errorBody, refusal } from './errors.ts'
-import { incidentSchema } from './incident-schemas.ts'
+import { impactSchema, incidentSchema, similarSchema } from './incident-schemas.ts'
 
 const DAY_MS = 86_400_000
 const MAX_INCIDENTS = 500
@@ -14,12 +16,16 @@ const json = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { 'application/json': { schema } },
 })
 
+const NONE = refusal('not_found', 'There is no such incident.')
+
 export type IncidentsPort = {
   /** Newest first; what is in memory stands in for what is stored. */
   incidents: (question: IncidentsQuestion) => Promise<Incident[]>
   incident: (id: string) => Promise<Incident | null>
   /** Null where it was never merged into another. */
   mergedInto: (id: string) => Promise<string | null>
+  impact: (incident: Incident) => Promise<Impact>
+  similar: (incident: Incident) => Promise<SimilarIncident[]>
   now: () => number
 }
 
@@ -68,6 +74,32 @@ export function addIncidents(api: OpenAPIHono, port: IncidentsPort): void {
       const into = await port.mergedInto(id)
       if (into !== null) return c.redirect(`/api/v1/incidents/${encodeURIComponent(into)}`, 307)
       return c.json(refusal('not_found', `There is no incident ${id}.`), 404)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/incidents/{id}/impact',
+      summary: 'How far it reached: pools, servers, connections, terminals, requests that failed meanwhile',
+      request: { params: z.object({ id: z.string().max(300) }) },
+      responses: { 200: json(impactSchema, 'its reach'), 404: json(errorBody, 'there is none') },
+    }),
+    async (c) => {
+      const incident = await port.incident(c.req.valid('param').id)
+      return incident ? c.json(await port.impact(incident), 200) : c.json(NONE, 404)
+    },
+  )
+  api.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/incidents/{id}/similar',
+      summary: 'Earlier incidents that are like it, most alike first',
+      request: { params: z.object({ id: z.string().max(300) }) },
+      responses: { 200: json(z.array(similarSchema), 'incidents'), 404: json(errorBody, 'there is none') },
+    }),
+    async (c) => {
+      const incident = await port.incident(c.req.valid('param').id)
+      return incident ? c.json(await port.similar(incident), 200) : c.json(NONE, 404)
     },
   )
 }

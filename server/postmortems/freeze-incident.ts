@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Incident } from '#lib/model/incident'
 import type { LbEvent } from '#lib/model/lb-event'
-import { evidenceSubjects, evidenceWindow } from '#lib/postmortems/evidence-window'
+import { evidenceWindow } from '#lib/postmortems/evidence-window'
 import { freezeEvidence } from '#lib/postmortems/freeze-evidence'
 import {
   ADDRESSES_MOST,
@@ -19,6 +19,7 @@ import { loadSeries } from '#lib/store/load-series'
 import type { Store } from '#lib/store/store'
 import type { LiveSnapshot, LoadBalancerView, PoolView, SourceView } from '#lib/views/live-view'
 import { ALL_HOSTS, type HostView } from '#lib/views/network-view'
+import { incidentSubjects } from '#lib/views/incident-subjects'
 import { toStripSeconds } from '#lib/views/to-strip-seconds'
 
 /** What is in memory alone. */
@@ -40,7 +41,7 @@ export async function freezeIncident(
 ): Promise<FrozenEvidence> {
   const nowMs = known.now()
   const window = evidenceWindow(incident, nowMs)
-  const subjects = evidenceSubjects(incident)
+  const subjects = incidentSubjects(incident)
   const pools = subjects.pools.slice(0, POOLS_MOST)
   const addresses = [...subjects.addresses.slice(0, ADDRESSES_MOST), ALL_HOSTS]
   const [events, series, networks, annotations] = await Promise.all([

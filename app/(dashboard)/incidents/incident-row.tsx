@@ -1,6 +1,7 @@
 /** One incident as a row that leads to its page. */
 
 import Link from 'next/link'
+import type { Handling } from '#lib/model/incident'
 import { isLie } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
 import './incidents.css'
@@ -22,8 +23,22 @@ type Props = {
 export const incidentHref = (id: string, query = '') => `/incidents/${encodeURIComponent(id)}${query}`
 export const incidentRowId = (id: string) => `incident-${id}`
 
+/** Who is on it, who closed it, how much was said. */
+function handlingWords(handling: Handling | undefined): string {
+  if (!handling) return ''
+  const { acknowledged, closed, comments } = handling
+  return [
+    closed && `closed by ${closed.by}`,
+    acknowledged && !closed && `${acknowledged.by} is on it`,
+    comments > 0 && plural(comments, 'comment'),
+  ]
+    .filter(Boolean)
+    .map((words) => ` · ${words}`)
+    .join('')
+}
+
 export function IncidentRow({ incident, zone, nowMs, query, selected = false, dated = false }: Props) {
-  const { id, title, severity, confidence, startedAtMs, endedAtMs, rootCause, findings } = incident
+  const { id, title, severity, confidence, startedAtMs, endedAtMs, rootCause, findings, handling } = incident
   const open = endedAtMs === null
   const spanMs = open ? (nowMs === null ? null : nowMs - startedAtMs) : endedAtMs - startedAtMs
   const lie = isLie(incident)
@@ -60,6 +75,7 @@ export function IncidentRow({ incident, zone, nowMs, query, selected = false, da
         {reason !== bareTitle && `: ${reason}`} · confidence {percent(confidence)}
         {connections > 0 && ` · ${plural(connections, 'connection')}`}
         {findings.length > 1 && ` · ${plural(findings.length, 'finding')}`}
+        {handlingWords(handling)}
       </p>
     </li>
   )

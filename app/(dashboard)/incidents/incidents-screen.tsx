@@ -3,6 +3,7 @@
 
 import Link from 'next/link'
 import { useMemo } from 'react'
+import { isOpenCase } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
 import './incidents.css'
 import { useLive } from '../../shell/live-provider.tsx'
@@ -23,7 +24,7 @@ export function IncidentsScreen({ stored, days }: { stored: IncidentView[]; days
   const nowMs = useNow()
   const all = useMemo(() => sortIncidents(mergeIncidents(stored, live)), [stored, live])
   const shown = filterIncidents(all, url)
-  const open = all.filter((each) => each.endedAtMs === null).length
+  const open = all.filter(isOpenCase).length
   useIncidentKeys(shown, url)
   useKeys({ Escape: () => writeUrl({ selection: null }) })
   return (

@@ -1,12 +1,13 @@
-/** The order of incidents: open ones first, the worst of them before the rest, then the newest; and what a filter leaves. */
+/** The order of incidents: those open and closed by nobody first, the worst before the rest, then the newest; and what a filter leaves. */
 
 import type { FindingKind, Severity } from '#lib/model/finding'
+import { isOpenCase } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
 
 const RANK: Record<Severity, number> = { critical: 2, warning: 1, info: 0 }
 
 export function sortIncidents(incidents: readonly IncidentView[]): IncidentView[] {
-  const open = (each: IncidentView) => Number(each.endedAtMs === null)
+  const open = (each: IncidentView) => Number(isOpenCase(each))
   return [...incidents].sort(
     (a, b) =>
       open(b) - open(a) ||

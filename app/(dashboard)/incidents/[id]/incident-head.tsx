@@ -8,7 +8,7 @@ import { useNow } from '../../../shell/use-now.ts'
 import { formatMs, plural } from '../../../words/format-number.ts'
 import { formatClockMs, formatDate, formatSpan, type Zone, zoneName } from '../../../words/format-time.ts'
 import { kindWords, percent, SeverityWord } from '../severity-word.tsx'
-import { CreatePostmortem } from './create-postmortem.tsx'
+import { HandleBar } from './handle-bar.tsx'
 
 type Props = {
   incident: Incident
@@ -16,9 +16,11 @@ type Props = {
   list: string
   zone: Zone
   failed: string | null
+  /** Something was done about it: as it is now. */
+  onDone: (incident: Incident) => void
 }
 
-export function IncidentHead({ incident, view, list, zone, failed }: Props) {
+export function IncidentHead({ incident, view, list, zone, failed, onDone }: Props) {
   const nowMs = useNow()
   const { startedAtMs, detectedAtMs, endedAtMs, kind, severity, confidence, findings } = incident
   const { tone, lead, rest } = incidentSentence(view)
@@ -49,8 +51,8 @@ export function IncidentHead({ incident, view, list, zone, failed }: Props) {
             : `over ${formatClockMs(endedAtMs, zone)}`}
         </span>
         <span>{plural(findings.length, 'finding')}</span>
-        <CreatePostmortem incidentId={incident.id} />
       </p>
+      <HandleBar incident={incident} zone={zone} onDone={onDone} />
       {failed && (
         <p role="status" className="incident-failed">
           What is below may be older than now: {failed}. It is asked for again with the next change.

@@ -9,7 +9,9 @@ import type { NetworkSecond } from '#lib/views/network-view'
 import '../../(live)/network.css'
 import './incident.css'
 import './both-ends.css'
+import './handling.css'
 import { toIncidentView } from '#lib/views/to-incident-view'
+import type { IncidentReach } from '../../../read-store.ts'
 import { useLive } from '../../../shell/live-provider.tsx'
 import { keptQuery, useUrlState, writeUrl } from '../../../shell/url-state.ts'
 import { useKeys } from '../../../shell/use-keys.ts'
@@ -21,12 +23,16 @@ import { ConnectionsTable } from './connections-table.tsx'
 import { CutDrainsTable } from './cut-drains-table.tsx'
 import { DifferencesTable } from './differences-table.tsx'
 import { findingAnchor } from './finding-anchor.ts'
+import { HistoryPanel } from './history-panel.tsx'
+import { ImpactLine } from './impact-line.tsx'
 import { IncidentHead } from './incident-head.tsx'
 import { IncidentStrip } from './incident-strip.tsx'
 import { KernelPanel } from './kernel-panel.tsx'
 import { Narrative } from './narrative.tsx'
+import { SimilarPanel } from './similar-panel.tsx'
 import { TerminalsTable } from './terminals-table.tsx'
 import { useIncident } from './use-incident.ts'
+import { useMergedAway } from './use-merged-away.ts'
 
 type Props = {
   id: string
@@ -34,11 +40,13 @@ type Props = {
   seconds: NetworkSecond[]
   poolSeconds: StripSecond[]
   events: EventView[]
+  reach: IncidentReach
 }
 
-export function IncidentScreen({ id, incident: stored, seconds, poolSeconds, events }: Props) {
+export function IncidentScreen({ id, incident: stored, seconds, poolSeconds, events, reach }: Props) {
   const url = useUrlState()
-  const { incident, failed, asked } = useIncident(id, stored)
+  const { value: incident, failed, asked, take } = useIncident(id, stored)
+  useMergedAway(id, incident)
   const frozen = useLive((state) => state.connection === 'frozen')
   const [cursorMs, setCursorMs] = useState<number | null>(null)
   const view = useMemo(() => incident && toIncidentView(incident), [incident])
@@ -55,7 +63,8 @@ export function IncidentScreen({ id, incident: stored, seconds, poolSeconds, eve
   const { zone } = url
   return (
     <div className="incident-page" data-incident={id} data-open={incident.endedAtMs === null || undefined}>
-      <IncidentHead incident={incident} view={view} list={list} zone={zone} failed={failed} />
+      <IncidentHead incident={incident} view={view} list={list} zone={zone} failed={failed} onDone={take} />
+      <ImpactLine incident={incident} first={reach.impact} />
       <IncidentStrip
         incident={incident}
         view={view}
@@ -80,6 +89,10 @@ export function IncidentScreen({ id, incident: stored, seconds, poolSeconds, eve
           <KernelPanel findings={findings} />
           <AdvicePanel advice={incident.advice} when="next-time" title="What prevents it" />
         </div>
+      </div>
+      <div className="incident-pair">
+        <HistoryPanel incident={incident} zone={zone} onDone={take} />
+        <SimilarPanel similar={reach.similar} zone={zone} query={keptQuery(url)} />
       </div>
     </div>
   )

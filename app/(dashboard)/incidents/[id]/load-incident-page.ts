@@ -4,7 +4,14 @@ import type { Incident } from '#lib/model/incident'
 import type { EventView, StripSecond } from '#lib/views/live-view'
 import type { NetworkSecond } from '#lib/views/network-view'
 import { toStripSeconds } from '#lib/views/to-strip-seconds'
-import { readEvents, readIncident, readNetwork, readPoolSamples } from '../../../read-store.ts'
+import {
+  type IncidentReach,
+  readEvents,
+  readIncident,
+  readNetwork,
+  readPoolSamples,
+  readReach,
+} from '../../../read-store.ts'
 import { rangeOf, vipOf } from './incident-window.ts'
 import { poolOf } from './pool-seconds.ts'
 
@@ -13,17 +20,21 @@ export type LoadedIncident = {
   seconds: NetworkSecond[]
   poolSeconds: StripSecond[]
   events: EventView[]
+  reach: IncidentReach
 }
+
+const NO_REACH: IncidentReach = { impact: null, similar: [] }
 
 export async function loadIncidentPage(id: string, nowMs: number): Promise<LoadedIncident> {
   const incident = await readIncident(id)
-  if (!incident) return { incident: null, seconds: [], poolSeconds: [], events: [] }
+  if (!incident) return { incident: null, seconds: [], poolSeconds: [], events: [], reach: NO_REACH }
   const { fromMs, toMs } = rangeOf(incident, nowMs)
   const pool = poolOf(incident)
-  const [seconds, samples, events] = await Promise.all([
+  const [seconds, samples, events, reach] = await Promise.all([
     readNetwork(vipOf(incident), fromMs, toMs),
     pool === null ? [] : readPoolSamples(pool, fromMs, toMs),
     readEvents(fromMs, toMs),
+    readReach(incident, nowMs),
   ])
-  return { incident, seconds, poolSeconds: toStripSeconds(samples), events }
+  return { incident, seconds, poolSeconds: toStripSeconds(samples), events, reach }
 }

@@ -1,6 +1,9 @@
 /** One incident: what happened, why, and what both ends of it saw. */
 
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { readMergedInto } from '../../../read-store.ts'
+import { incidentHref } from '../incident-row.tsx'
 import { IncidentScreen } from './incident-screen.tsx'
 import { loadIncidentPage } from './load-incident-page.ts'
 
@@ -16,5 +19,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const id = decodeURIComponent((await params).id)
   const loaded = await loadIncidentPage(id, Date.now())
+  const into = loaded.incident ? null : await readMergedInto(id)
+  if (into !== null) redirect(incidentHref(into))
   return <IncidentScreen id={id} {...loaded} key={id} />
 }

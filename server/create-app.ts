@@ -7,8 +7,9 @@ import { getRequestListener } from '@hono/node-server'
 import next from 'next'
 import { createHub } from '#lib/live/hub'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
-import { loadEvents } from '#lib/store/load-events'
+import { loadEvents, loadEventsById } from '#lib/store/load-events'
 import { openStore } from '#lib/store/open-store'
+import { searchEvents } from '#lib/store/search-events'
 import { closeStore } from '#lib/store/store'
 import { createApi } from './api/create-api.ts'
 import { toMetrics } from './api/metrics.ts'
@@ -163,6 +164,8 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     forecasts: forecasts.api,
     sources: () => sources(now()),
     events: (question) => loadEvents(store, question),
+    eventsById: (ids) => loadEventsById(store, ids),
+    search: (question) => searchEvents(store, question),
     ...findIncidents,
     ...timeline,
     poolDetail: (id) => toPoolDetail(lint, pipeline.world(), id, now()),

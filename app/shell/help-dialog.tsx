@@ -13,6 +13,7 @@ const KEYS: [string, string][] = [
   ['[  ]', 'event by event on the strip chart or the timeline'],
   ['w s  a d', 'timeline: closer, wider, earlier, later'],
   ['m  0', 'timeline: write a note at the moment chosen; follow the present'],
+  ['f', 'timeline: find words in events; then [ ] go from one found to the next'],
   ['←  →', 'second by second, when the chart has the focus'],
   ['Space', 'hold the picture; again to catch up'],
   ['u', 'UTC or this browser’s zone'],

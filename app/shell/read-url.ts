@@ -21,6 +21,8 @@ export type UrlState = {
   /** Kinds of events that are not drawn, and events kept at hand. */
   hidden: string[]
   pins: string[]
+  /** Words that events are looked through for. */
+  find: string
   kiosk: boolean
 }
 
@@ -37,6 +39,7 @@ export const NAMES = {
   at: 'at',
   hidden: 'hide',
   pins: 'pin',
+  find: 'find',
 } as const
 
 const WINDOWS: Record<string, 1 | 5> = { '1': 1, '5': 5 }
@@ -55,6 +58,7 @@ export function readUrl(params: { get(name: string): string | null }): UrlState 
     atMs: instant(params.get(NAMES.at)),
     hidden: words(params.get(NAMES.hidden)),
     pins: words(params.get(NAMES.pins)),
+    find: params.get(NAMES.find) ?? '',
     kiosk: params.get('kiosk') === '1',
   }
 }

@@ -58,6 +58,7 @@ export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
   }
   if ('atMs' in patch) put(NAMES.at, typeof patch.atMs === 'number' ? inAddress(patch.atMs) : null)
   if ('hidden' in patch) put(NAMES.hidden, patch.hidden?.join(',') ?? null)
+  if ('find' in patch) put(NAMES.find, patch.find ?? null)
   if ('pins' in patch) put(NAMES.pins, patch.pins?.join(',') ?? null)
   if (params.toString() === before) return
   written.push({ path: window.location.pathname, query: params.toString() })

@@ -23,7 +23,7 @@ export type EventPage = { events: LbEvent[]; nextCursor: string | null }
 
 /** An unreadable cursor is as good as none: the first page. */
 export async function loadEvents(store: Store, question: EventsQuestion): Promise<EventPage> {
-  const limit = Math.min(Math.max(1, Math.floor(question.limit) || 1), EVENTS_PAGE_LIMIT)
+  const limit = pageLimit(question.limit)
   const { subject } = question
   const and: Prisma.EventWhereInput[] = [{ atMs: { gte: question.fromMs, lte: question.toMs } }]
   if (question.kind !== undefined) and.push({ kind: question.kind })
@@ -52,7 +52,18 @@ export async function loadEvents(store: Store, question: EventsQuestion): Promis
   }
 }
 
-function readCursor(cursor: string | undefined): { atMs: number; id: string } | null {
+/** Newest first; what is not on record is left out. */
+export async function loadEventsById(store: Store, ids: readonly string[]): Promise<LbEvent[]> {
+  const rows = await store.prisma.event.findMany({
+    where: { id: { in: ids.slice(0, EVENTS_PAGE_LIMIT) } },
+    orderBy: [{ atMs: 'desc' }, { id: 'desc' }],
+  })
+  return rows.map(fromEventRow)
+}
+
+export const pageLimit = (asked: number) => Math.min(Math.max(1, Math.floor(asked) || 1), EVENTS_PAGE_LIMIT)
+
+export function readCursor(cursor: string | undefined): { atMs: number; id: string } | null {
   const parts = /^(-?[\d.e+]+):(.+)$/s.exec(cursor ?? '')
   const atMs = Number(parts?.[1])
   return parts?.[2] !== undefined && Number.isFinite(atMs) ? { atMs, id: parts[2] } : null

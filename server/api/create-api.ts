@@ -3,6 +3,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import type { HostAck } from '#lib/model/host-report'
+import type { LbEvent } from '#lib/model/lb-event'
 import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
 import type { IncidentDesk } from '../incident-desk.ts'
@@ -29,6 +30,8 @@ export type ApiPort = {
   pools: () => PoolView[]
   sources: () => SourceView[]
   events: (question: EventsQuestion) => ReturnType<typeof loadEvents>
+  eventsById: (ids: string[]) => Promise<LbEvent[]>
+  search: (question: EventsQuestion & { text: string }) => ReturnType<typeof loadEvents>
   /** Hands one shipped entry on; the reason when it can't be taken. */
   ingest: (entry: IngestAnswer['entries'][number]) => string | null
   ready: () => string | null
@@ -101,6 +104,16 @@ export function createApi(port: ApiPort): OpenAPIHono {
           subject: z.string().max(600).optional().openapi({
             description: 'loadBalancer, loadBalancer/pool, loadBalancer/pool/server, a host, or an address',
           }),
+          ids: z
+            .string()
+            .max(4000)
+            .optional()
+            .openapi({
+              description: 'these events alone, by comma; the rest of the question does not count',
+            }),
+          text: z.string().max(200).optional().openapi({
+            description: 'words that an event must hold, each of them, in its sentence, reason or names',
+          }),
           limit: z.coerce.number().int().min(1).max(MAX_EVENTS).default(200),
           cursor: z.string().max(200).optional(),
         }),
@@ -111,7 +124,8 @@ export function createApi(port: ApiPort): OpenAPIHono {
       },
     }),
     async (c) => {
-      const { from, to, kind, subject, limit, cursor } = c.req.valid('query')
+      const { from, to, kind, subject, text, limit, cursor, ids } = c.req.valid('query')
+      if (ids) return c.json({ events: await port.eventsById(ids.split(',')), nextCursor: null }, 200)
       const toMs = to ?? port.now() + 60_000
       const fromMs = from ?? toMs - 3_660_000
       if (fromMs >= toMs) return c.json(refusal('bad_request', 'from must be before to'), 400)
@@ -123,7 +137,8 @@ export function createApi(port: ApiPort): OpenAPIHono {
         ...(subject && { subject }),
         ...(cursor && { cursor }),
       }
-      return c.json(await port.events(question), 200)
+      const words = text?.trim()
+      return c.json(await (words ? port.search({ ...question, text: words }) : port.events(question)), 200)
     },
   )
   api.openapi(

@@ -17,9 +17,9 @@ import { EVENTS_PAGE_LIMIT, loadEvents } from '#lib/store/load-events'
 import { loadNetworkSeconds } from '#lib/store/load-network'
 import { loadSeries } from '#lib/store/load-series'
 import type { Store } from '#lib/store/store'
+import { incidentSubjects } from '#lib/views/incident-subjects'
 import type { LiveSnapshot, LoadBalancerView, PoolView, SourceView } from '#lib/views/live-view'
 import { ALL_HOSTS, type HostView } from '#lib/views/network-view'
-import { incidentSubjects } from '#lib/views/incident-subjects'
 import { toStripSeconds } from '#lib/views/to-strip-seconds'
 
 /** What is in memory alone. */

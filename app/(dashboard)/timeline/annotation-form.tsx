@@ -3,6 +3,7 @@
 
 import { useRef, useState } from 'react'
 import type { Annotation } from '#lib/model/annotation'
+import { send } from '../../shell/send.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { useStage } from './use-stage.ts'
 
@@ -12,18 +13,9 @@ export function AnnotationForm({ atMs, lane }: { atMs: number; lane: string | nu
   const [problem, setProblem] = useState<string | null>(null)
   useKeys({ m: () => field.current?.focus() })
   const save = async (text: string) => {
-    const answer = await fetch('/api/v1/annotations', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ atMs, lane, text }),
-    })
-    if (!answer.ok) {
-      const { error } = (await answer.json().catch(() => ({ error: null }))) as {
-        error: { message: string } | null
-      }
-      return setProblem(error?.message ?? `The dashboard answered ${answer.status}.`)
-    }
-    const saved = (await answer.json()) as Annotation
+    const sent = await send<Annotation>('POST', '/api/v1/annotations', { atMs, lane, text })
+    if (!sent.ok) return setProblem(sent.message)
+    const saved = sent.body
     const { view } = stage.get()
     if (view) stage.set({ view: { ...view, annotations: [...view.annotations, saved] }, selection: saved.id })
     setProblem(null)

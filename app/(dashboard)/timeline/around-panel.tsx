@@ -3,12 +3,12 @@
 
 import Link from 'next/link'
 import './around.css'
-import { useUrlState, writeUrl } from '../../shell/url-state.ts'
-import { EventLine } from '../../words/event-line.tsx'
 import { formatClockMs, formatDate, formatSpan, type Zone } from '../../words/format-time.ts'
 import { poolHref } from '../(live)/use-row-keys.ts'
 import { incidentHref } from '../incidents/incident-row.tsx'
 import { AnnotationForm } from './annotation-form.tsx'
+import { EventList } from './event-list.tsx'
+import { PickedPanel } from './picked-panel.tsx'
 import { useAround } from './use-around.ts'
 import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
 
@@ -16,6 +16,7 @@ export function AroundPanel({ zone }: { zone: Zone }) {
   const pinnedMs = useStaged((state) => state.pinnedMs)
   return (
     <aside className="timeline-around panel" aria-labelledby="around-title">
+      <PickedPanel zone={zone} />
       <h2 id="around-title">{pinnedMs === null ? 'No moment chosen' : 'Around this moment'}</h2>
       {pinnedMs === null ? <HowTo /> : <Around pinnedMs={pinnedMs} zone={zone} />}
     </aside>
@@ -32,8 +33,6 @@ function HowTo() {
 }
 
 function Around({ pinnedMs, zone }: { pinnedMs: number; zone: Zone }) {
-  const stage = useStage()
-  const { pins } = useUrlState()
   const lane = useStaged((state) => state.lane)
   const { events, spanMs } = useAround(pinnedMs, lane)
   const at = Math.round(pinnedMs)
@@ -51,31 +50,12 @@ function Around({ pinnedMs, zone }: { pinnedMs: number; zone: Zone }) {
       <h3>Events within {formatSpan(spanMs)}</h3>
       {events === null && <p className="around-none">Reading …</p>}
       {events?.length === 0 && <p className="around-none">None here.</p>}
-      <ul className="events">
-        {events?.map((event) => (
-          <EventLine
-            key={event.id}
-            event={event}
-            zone={zone}
-            onCursor={(atMs) => stage.set({ pinnedMs: atMs })}
-            pinned={pins.includes(event.id)}
-            onPin={(id) =>
-              writeUrl({
-                pins: pins.includes(id)
-                  ? pins.filter((each) => each !== id)
-                  : [...pins, id].slice(-PINS_MOST),
-              })
-            }
-          />
-        ))}
-      </ul>
+      <EventList events={events ?? []} zone={zone} />
       <Annotations zone={zone} />
       <AnnotationForm atMs={at} lane={lane} />
     </>
   )
 }
-
-const PINS_MOST = 20
 
 /** What the other pages showed then. */
 function KnownThen({ atMs, lane }: { atMs: number; lane: string | null }) {

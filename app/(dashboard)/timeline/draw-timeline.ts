@@ -8,7 +8,8 @@ import { type TimeScale, timeTicks, timeToX } from '../../strip-chart/time-scale
 import type { Group } from './class-looks.ts'
 import { drawBars } from './draw-bars.ts'
 import { drawFinding, drawLane, type LaneFrame } from './draw-lane.ts'
-import { BAR_ROW_PX, BAR_ROWS_MOST, LANE_PX, laneOfSubjects, RULER_PX } from './lane-layout.ts'
+import { drawPicked } from './draw-picked.ts'
+import { LANE_PX, LANES_TOP_PX, laneOfSubjects, RULER_PX } from './lane-layout.ts'
 import type { StageState } from './stage.ts'
 
 export type TimelineFrame = {
@@ -23,8 +24,6 @@ export type TimelineFrame = {
   formatTick: (atMs: number, stepMs: number) => string
 }
 
-export const LANES_TOP_PX = RULER_PX + BAR_ROW_PX * BAR_ROWS_MOST + 6
-
 export function drawTimeline(canvas: CanvasRenderingContext2D, frame: TimelineFrame): void {
   const { state, widthPx, heightPx, palette, nowMs } = frame
   const { view, window } = state
@@ -38,6 +37,7 @@ export function drawTimeline(canvas: CanvasRenderingContext2D, frame: TimelineFr
   canvas.rect(0, LANES_TOP_PX, widthPx, heightPx - LANES_TOP_PX)
   canvas.clip()
   drawLanes(canvas, frame, drawn)
+  drawPicked(canvas, frame, scale)
   canvas.restore()
   drawGaps(canvas, frame, scale)
   drawBars(canvas, drawn, state.selection)

@@ -9,6 +9,8 @@ export const RULER_PX = 24
 export const BAR_ROW_PX = 18
 export const BAR_ROWS_MOST = 3
 export const GUTTER_PX = 196
+/** Below it are the lanes. */
+export const LANES_TOP_PX = RULER_PX + BAR_ROW_PX * BAR_ROWS_MOST + 6
 
 export type Choice = { filter: string; hidden: ReadonlySet<Group>; quiet: boolean }
 

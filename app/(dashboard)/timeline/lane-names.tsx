@@ -4,8 +4,7 @@
 import type { TimelineLane } from '#lib/views/timeline-view'
 import { useUrlState } from '../../shell/url-state.ts'
 import { zoneName } from '../../words/format-time.ts'
-import { LANES_TOP_PX } from './draw-timeline.ts'
-import { LANE_PX } from './lane-layout.ts'
+import { LANE_PX, LANES_TOP_PX } from './lane-layout.ts'
 import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
 
 type Props = { lanes: readonly TimelineLane[]; scroll: { topPx: number; heightPx: number } }

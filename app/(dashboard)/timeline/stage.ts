@@ -1,5 +1,6 @@
 /** What the timeline shows just now, outside of React: panning draws, and renders nothing. */
 
+import type { EventView } from '#lib/views/live-view'
 import type { TimelineView } from '#lib/views/timeline-view'
 import type { TimeWindow } from './time-window.ts'
 
@@ -19,6 +20,10 @@ export type StageState = {
   lane: string | null
   /** Dragged open just now. */
   brush: TimeWindow | null
+  /** Events that hold the words looked for, oldest first; null: nothing is looked for. */
+  found: readonly EventView[] | null
+  /** Events kept at hand, oldest first. */
+  pinned: readonly EventView[]
   /** The event, finding or annotation that was chosen. */
   selection: string | null
 }

@@ -14,6 +14,8 @@ import { TimelineLanes } from './timeline-lanes.tsx'
 import { TimelineTable } from './timeline-table.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useAddress } from './use-address.ts'
+import { usePins } from './use-pins.ts'
+import { useSearch } from './use-search.ts'
 import { StageContext, useStaged } from './use-stage.ts'
 import { useTimelineKeys } from './use-timeline-keys.ts'
 import { useWindowLoader } from './use-window-loader.ts'
@@ -33,11 +35,15 @@ export function TimelineScreen({ first, following }: Props) {
       pinnedMs: url.atMs,
       lane: url.selection,
       brush: null,
+      found: null,
+      pinned: [],
       selection: null,
     }),
   )
   useWindowLoader(stage)
   useAddress(stage)
+  useSearch(stage, url.find)
+  usePins(stage, url.pins)
   return (
     <StageContext value={stage}>
       <Timeline />

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { around, between, LONGEST_MS, pan, reveal, SHORTEST_MS, spanOf, zoom } from './time-window.ts'
+import { nearest } from './use-timeline-keys.ts'
 
 const T0 = 1_750_000_000_000
 const window = fc
@@ -46,4 +47,10 @@ describe('the stretch in sight', () => {
   test('does not reach beyond the beginning of time', () => {
     expect(around(100, 1_000)).toEqual({ fromMs: 0, toMs: 1_000 })
   })
+})
+
+test('from one event to the next, either way; where one stands is not the next', () => {
+  const times = [30, 10, 20, 20.004]
+  expect([nearest(times, 0, 1), nearest(times, 10, 1), nearest(times, 20, 1)]).toEqual([10, 20, 30])
+  expect([nearest(times, 30, -1), nearest(times, 30, 1), nearest([], 0, 1)]).toEqual([20.004, null, null])
 })

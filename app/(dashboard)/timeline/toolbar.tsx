@@ -13,6 +13,7 @@ import {
 } from '../../words/format-time.ts'
 import { Filter } from '../(live)/filter.tsx'
 import { GROUPS, type Group } from './class-looks.ts'
+import { FindBox } from './find-box.tsx'
 import { around, spanOf, type TimeWindow } from './time-window.ts'
 import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
 
@@ -26,7 +27,7 @@ const LENGTHS = [
 
 export function Toolbar({ hidden, lanes }: { hidden: ReadonlySet<Group>; lanes: number }) {
   const stage = useStage()
-  const { filter, zone } = useUrlState()
+  const { filter, find, zone } = useUrlState()
   const following = useStaged((state) => state.following)
   const whole = useStaged((state) => state.view?.whole ?? null)
   const show = (ms: number) => {
@@ -70,6 +71,7 @@ export function Toolbar({ hidden, lanes }: { hidden: ReadonlySet<Group>; lanes: 
         ))}
       </fieldset>
       <Filter value={filter} label="Filter lanes" />
+      <FindBox value={find} />
       <span className="timeline-count">
         <Total /> on {plural(lanes, 'lane')}
       </span>

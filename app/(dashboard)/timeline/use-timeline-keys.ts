@@ -1,7 +1,8 @@
 'use client'
 /** Keys of the timeline: w a s d zoom and pan, [ ] event by event, j k lane by lane, 0 the present. */
 
-import type { TimelineLane } from '#lib/views/timeline-view'
+import type { TimelineLane, TimelineView } from '#lib/views/timeline-view'
+import { writeUrl } from '../../shell/url-state.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { type Group, groupOf } from './class-looks.ts'
 import type { StageState } from './stage.ts'
@@ -18,19 +19,19 @@ export function useTimelineKeys(lanes: readonly TimelineLane[], hidden: Readonly
   const move = (change: (state: StageState) => StageState['window']) =>
     stage.set({ window: change(stage.get()), following: false })
   const zoomBy = (factor: number) => move((state) => zoom(state.window, factor, focus(state)))
+  const drawnTimes = ({ fromMs }: TimelineView, lane: string | null) => {
+    const times: number[] = []
+    for (const { cells } of lane === null ? lanes : lanes.filter((each) => each.id === lane))
+      for (let i = 0; i < cells.length; i += 3)
+        if (!hidden.has(groupOf(cells[i]!))) times.push(fromMs + cells[i + 2]!)
+    return times
+  }
+  /** Among what was found, where words are looked for. */
   const step = (way: 1 | -1) => {
-    const { view, window, pinnedMs, lane } = stage.get()
+    const { view, window, pinnedMs, lane, found } = stage.get()
     if (!view) return
     const from = pinnedMs ?? (way === 1 ? window.fromMs : window.toMs)
-    const among = lane === null ? lanes : lanes.filter((each) => each.id === lane)
-    let next: number | null = null
-    for (const { cells } of among)
-      for (let i = 0; i < cells.length; i += 3) {
-        if (hidden.has(groupOf(cells[i]!))) continue
-        const atMs = view.fromMs + cells[i + 2]!
-        const ahead = (atMs - from) * way
-        if (ahead > SAME_MS && (next === null || ahead < (next - from) * way)) next = atMs
-      }
+    const next = nearest(found?.map((event) => event.atMs) ?? drawnTimes(view, lane), from, way)
     if (next !== null) stage.set({ pinnedMs: next, window: reveal(window, next), following: false })
   }
   const moveLane = (way: 1 | -1) => {
@@ -55,8 +56,19 @@ export function useTimelineKeys(lanes: readonly TimelineLane[], hidden: Readonly
       if (selection !== null) stage.set({ selection: null })
       else if (pinnedMs !== null) stage.set({ pinnedMs: null })
       else if (lane !== null) stage.set({ lane: null })
+      else writeUrl({ find: '' })
     },
   })
+}
+
+/** The first behind or before a moment; null where there is none. */
+export function nearest(times: readonly number[], fromMs: number, way: 1 | -1): number | null {
+  let next: number | null = null
+  for (const atMs of times) {
+    const ahead = (atMs - fromMs) * way
+    if (ahead > SAME_MS && (next === null || ahead < (next - fromMs) * way)) next = atMs
+  }
+  return next
 }
 
 /** Zooming goes towards what is looked at, where that is in sight. */

@@ -17,6 +17,7 @@ import type { CollectorPort } from './collectors/collector.ts'
 import { followConfig } from './collectors/follow-config.ts'
 import { toProbed } from './collectors/probed-servers.ts'
 import { startCollectors } from './collectors/start-collectors.ts'
+import { createDrills } from './create-drills.ts'
 import { createFindIncidents } from './find-incidents.ts'
 import { startForecasts } from './forecast/start-forecasts.ts'
 import { createFrontDoor } from './front-door.ts'
@@ -185,6 +186,8 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     people: people.api,
     postmortems,
     incidentDesk,
+    drills: createDrills(store),
+    audit: people.audit,
     agentFile: async () => (await import('#agent/build')).buildAgent(),
     now,
   })

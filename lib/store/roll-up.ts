@@ -1,6 +1,7 @@
-/** Folds fine readings into coarser ones and deletes what is older than its limit; meant for once a minute. */
+/** Folds fine readings into coarser ones, keeps what is counted from them, and deletes what is older than its limit; meant for once a minute. */
 
 import { setImmediate } from 'node:timers/promises'
+import { keepScoreSheets } from './drills.ts'
 import { foldSeries } from './fold-samples.ts'
 import { loadMeta, metaRow } from './meta.ts'
 import { readSamples } from './read-samples.ts'
@@ -34,6 +35,7 @@ export async function rollUp(store: Store, nowMs: number, policy: RetentionPolic
   const fault = policyFault(policy)
   if (fault) return { ok: false, error: { message: `Nothing was rolled up: ${fault}.` } }
   try {
+    await keepScoreSheets(store, nowMs)
     let folded = 0
     let deleted = 0
     for (const [index, tier] of policy.tiers.entries()) {

@@ -8,6 +8,7 @@ import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
 import type { IncidentDesk } from '../incident-desk.ts'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
+import { addDrills, type DrillsPort } from './drills.ts'
 import { errorBody, refusal } from './errors.ts'
 import { addForecasts, type ForecastsPort } from './forecasts.ts'
 import { addIncidentActs } from './incident-acts.ts'
@@ -48,6 +49,7 @@ export type ApiPort = {
   forecasts: Pick<ForecastsPort, 'riskInput' | 'simulate'>
 } & IncidentsPort &
   TimelinePort &
+  DrillsPort &
   PoolDetailPort
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
@@ -104,13 +106,9 @@ export function createApi(port: ApiPort): OpenAPIHono {
           subject: z.string().max(600).optional().openapi({
             description: 'loadBalancer, loadBalancer/pool, loadBalancer/pool/server, a host, or an address',
           }),
-          ids: z
-            .string()
-            .max(4000)
-            .optional()
-            .openapi({
-              description: 'these events alone, by comma; the rest of the question does not count',
-            }),
+          ids: z.string().max(4000).optional().openapi({
+            description: 'these events alone, by comma; the rest of the question does not count',
+          }),
           text: z.string().max(200).optional().openapi({
             description: 'words that an event must hold, each of them, in its sentence, reason or names',
           }),
@@ -181,6 +179,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
   addPoolDetail(api, port)
   addIncidents(api, port)
   addIncidentActs(api, port.incidentDesk)
+  addDrills(api, port)
   addTimeline(api, port)
   addPeopleApi(api, port.people)
   addPostmortems(api, port.postmortems)

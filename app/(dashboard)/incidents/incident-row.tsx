@@ -1,6 +1,7 @@
 /** One incident as a row that leads to its page. */
 
 import Link from 'next/link'
+import type { Drill } from '#lib/model/drill'
 import type { Handling } from '#lib/model/incident'
 import { isLie } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
@@ -8,6 +9,7 @@ import './incidents.css'
 import { plural } from '../../words/format-number.ts'
 import { formatClock, formatDate, formatSpan, type Zone, zoneName } from '../../words/format-time.ts'
 import { Shape } from '../../words/shape.tsx'
+import { drillHref } from '../drills/drill-href.ts'
 import { kindWords, percent, SeverityWord } from './severity-word.tsx'
 
 type Props = {
@@ -18,6 +20,8 @@ type Props = {
   selected?: boolean
   /** Lists that go back over days say the date. */
   dated?: boolean
+  /** The drill in which it began. */
+  drill?: Drill | null
 }
 
 export const incidentHref = (id: string, query = '') => `/incidents/${encodeURIComponent(id)}${query}`
@@ -37,7 +41,15 @@ function handlingWords(handling: Handling | undefined): string {
     .join('')
 }
 
-export function IncidentRow({ incident, zone, nowMs, query, selected = false, dated = false }: Props) {
+export function IncidentRow({
+  incident,
+  zone,
+  nowMs,
+  query,
+  selected = false,
+  dated = false,
+  drill = null,
+}: Props) {
   const { id, title, severity, confidence, startedAtMs, endedAtMs, rootCause, findings, handling } = incident
   const open = endedAtMs === null
   const spanMs = open ? (nowMs === null ? null : nowMs - startedAtMs) : endedAtMs - startedAtMs
@@ -76,6 +88,12 @@ export function IncidentRow({ incident, zone, nowMs, query, selected = false, da
         {connections > 0 && ` · ${plural(connections, 'connection')}`}
         {findings.length > 1 && ` · ${plural(findings.length, 'finding')}`}
         {handlingWords(handling)}
+        {drill && (
+          <>
+            {' · '}
+            <Link href={drillHref(drill.id, query)}>drill: {drill.name}</Link>
+          </>
+        )}
       </p>
     </li>
   )

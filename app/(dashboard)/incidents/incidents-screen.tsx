@@ -3,6 +3,7 @@
 
 import Link from 'next/link'
 import { useMemo } from 'react'
+import type { Drill } from '#lib/model/drill'
 import { isOpenCase } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
 import './incidents.css'
@@ -13,12 +14,14 @@ import { useNow } from '../../shell/use-now.ts'
 import { plural } from '../../words/format-number.ts'
 import { IncidentFilters } from './incident-filters.tsx'
 import { IncidentRow } from './incident-row.tsx'
-import { filterIncidents, kindsOf, mergeIncidents, sortIncidents } from './sort-incidents.ts'
+import { drillOf, filterIncidents, kindsOf, mergeIncidents, sortIncidents } from './sort-incidents.ts'
 import { useIncidentKeys } from './use-incident-keys.ts'
 
 const NONE: IncidentView[] = []
 
-export function IncidentsScreen({ stored, days }: { stored: IncidentView[]; days: number }) {
+type Props = { stored: IncidentView[]; days: number; drills: Drill[] }
+
+export function IncidentsScreen({ stored, days, drills }: Props) {
   const url = useUrlState()
   const live = useLive((state) => state.shown?.incidents ?? NONE)
   const nowMs = useNow()
@@ -35,6 +38,7 @@ export function IncidentsScreen({ stored, days }: { stored: IncidentView[]; days
           <div className="panel-head">
             <h2 id="incidents-title">Open first, then newest</h2>
             <IncidentFilters kinds={kindsOf(all)} kind={url.kind} severity={url.severity} />
+            <Link href={`/drills${keptQuery(url)}`}>Drills</Link>
             <span className="shown">
               {shown.length} of {all.length} shown
             </span>
@@ -49,6 +53,7 @@ export function IncidentsScreen({ stored, days }: { stored: IncidentView[]; days
                 query={keptQuery(url)}
                 selected={url.selection === incident.id}
                 dated
+                drill={drillOf(incident, drills)}
               />
             ))}
           </ul>

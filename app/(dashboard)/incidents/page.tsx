@@ -1,6 +1,7 @@
 /** Incidents: open ones first, then what is over. */
 
 import type { Metadata } from 'next'
+import { readDrills } from '../../read-drills.ts'
 import { readIncidents } from '../../read-store.ts'
 import { IncidentsScreen } from './incidents-screen.tsx'
 
@@ -12,6 +13,6 @@ const DAY_MS = 86_400_000
 
 export default async function Page() {
   const nowMs = Date.now()
-  const stored = await readIncidents(nowMs - DAYS * DAY_MS, nowMs)
-  return <IncidentsScreen stored={stored} days={DAYS} />
+  const [stored, drills] = await Promise.all([readIncidents(nowMs - DAYS * DAY_MS, nowMs), readDrills()])
+  return <IncidentsScreen stored={stored} days={DAYS} drills={drills} />
 }

@@ -1,5 +1,6 @@
 /** The order of incidents: those open and closed by nobody first, the worst before the rest, then the newest; and what a filter leaves. */
 
+import type { Drill } from '#lib/model/drill'
 import type { FindingKind, Severity } from '#lib/model/finding'
 import { isOpenCase } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
@@ -16,6 +17,10 @@ export function sortIncidents(incidents: readonly IncidentView[]): IncidentView[
       a.id.localeCompare(b.id),
   )
 }
+
+/** The drill in which it began; null: it was not made on purpose. */
+export const drillOf = ({ startedAtMs }: IncidentView, drills: readonly Drill[]): Drill | null =>
+  drills.find((drill) => startedAtMs >= drill.fromMs && startedAtMs <= drill.toMs) ?? null
 
 export type IncidentFilter = { kind: string | null; severity: string | null }
 

@@ -7,10 +7,11 @@ import { formatClockMs, formatDate, formatSpan, type Zone } from '../../words/fo
 import { poolHref } from '../(live)/use-row-keys.ts'
 import { incidentHref } from '../incidents/incident-row.tsx'
 import { AnnotationForm } from './annotation-form.tsx'
+import { AnnotationList } from './annotation-list.tsx'
 import { EventList } from './event-list.tsx'
 import { PickedPanel } from './picked-panel.tsx'
 import { useAround } from './use-around.ts'
-import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
+import { useStaged } from './use-stage.ts'
 
 export function AroundPanel({ zone }: { zone: Zone }) {
   const pinnedMs = useStaged((state) => state.pinnedMs)
@@ -51,7 +52,7 @@ function Around({ pinnedMs, zone }: { pinnedMs: number; zone: Zone }) {
       {events === null && <p className="around-none">Reading …</p>}
       {events?.length === 0 && <p className="around-none">None here.</p>}
       <EventList events={events ?? []} zone={zone} />
-      <Annotations zone={zone} />
+      <AnnotationList zone={zone} />
       <AnnotationForm atMs={at} lane={lane} />
     </>
   )
@@ -109,34 +110,5 @@ function Bar() {
         </li>
       ))}
     </ul>
-  )
-}
-
-function Annotations({ zone }: { zone: Zone }) {
-  const view = useStaged((state) => state.view)
-  const window = useWindowInWords()
-  const stage = useStage()
-  const inSight = (view?.annotations ?? []).filter(
-    (each) => each.atMs <= window.toMs && (each.toMs ?? each.atMs) >= window.fromMs,
-  )
-  if (inSight.length === 0) return null
-  return (
-    <>
-      <h3>Written in this stretch</h3>
-      <ul className="around-annotations">
-        {inSight.map((each) => (
-          <li key={each.id}>
-            <button
-              type="button"
-              className="event-time"
-              onClick={() => stage.set({ pinnedMs: each.atMs, selection: each.id })}
-            >
-              {formatClockMs(each.atMs, zone)}
-            </button>{' '}
-            {each.text} <span className="around-by">{each.by}</span>
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }

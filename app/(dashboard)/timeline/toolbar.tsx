@@ -14,6 +14,7 @@ import {
 import { Filter } from '../(live)/filter.tsx'
 import { GROUPS, type Group } from './class-looks.ts'
 import { FindBox } from './find-box.tsx'
+import { MarkDrill } from './mark-drill.tsx'
 import { around, spanOf, type TimeWindow } from './time-window.ts'
 import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
 
@@ -72,6 +73,7 @@ export function Toolbar({ hidden, lanes }: { hidden: ReadonlySet<Group>; lanes: 
       </fieldset>
       <Filter value={filter} label="Filter lanes" />
       <FindBox value={find} />
+      <MarkDrill />
       <span className="timeline-count">
         <Total /> on {plural(lanes, 'lane')}
       </span>

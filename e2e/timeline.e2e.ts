@@ -85,6 +85,40 @@ test('I write a note at the moment, and it is there for others', async () => {
   await other.context().close()
 })
 
+test('I find words in what happened, step through what was found, and keep one at hand', async () => {
+  const search = await story.open(
+    `/timeline?from=${Math.floor(downMs - 20_000)}&to=${Math.ceil(downMs + 10_000)}`,
+  )
+  await search.locator('html[data-timeline-drawn]').waitFor({ state: 'attached' })
+  await search.keyboard.press('f')
+  await search.keyboard.type('WEB3 down')
+  await search.keyboard.press('Enter')
+  const found = search.locator('.picked[data-found]')
+  await found.locator('.event', { hasText: 'DOWN' }).first().waitFor()
+  await until('the moment it went down', async () => {
+    await search.keyboard.press('[')
+    return Math.abs(shown(search.url()).atMs - downMs) <= 1
+  })
+  await found.getByRole('button', { name: 'pin', exact: true }).first().click()
+  await search.locator('.picked[data-pinned="1"] .event').waitFor()
+  // Copied, it shows the same.
+  await until('the pin in the address', () => search.url().includes('pin=') && search.url().includes('find='))
+  const copy = await story.open(search.url().replace(story.polygraph.url, ''))
+  await copy.locator('.picked[data-pinned="1"] .event').waitFor()
+  await copy.locator('.picked[data-found] .event').first().waitFor()
+  await copy.context().close()
+  await search.getByLabel('Find words in events').fill('nothing says this')
+  await search.locator('.picked[data-found="0"]').waitFor()
+  expect(mistakes.get(search)).toEqual([])
+  await search.context().close()
+})
+
+test('I take my note back', async () => {
+  const mine = page.locator('.around-annotations li', { hasText: 'cable pulled in rack 4' })
+  await mine.getByRole('button', { name: 'take back' }).click()
+  await mine.waitFor({ state: 'detached' })
+})
+
 test('I go to what was known then, a second before, and back to now', async () => {
   await page.getByRole('link', { name: 'everything' }).click()
   const row = page.locator('tr[data-server="lb1/app/web3"]')

@@ -186,6 +186,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     people: people.api,
     postmortems,
     incidentDesk,
+    mergedInto: incidentDesk.mergedInto,
     drills: createDrills(store),
     audit: people.audit,
     agentFile: async () => (await import('#agent/build')).buildAgent(),

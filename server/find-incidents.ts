@@ -1,7 +1,6 @@
 /** Incidents for the API: what is in memory as it is now, what is older from the store. */
 
 import type { Incident } from '#lib/model/incident'
-import { loadMergedInto } from '#lib/store/incident-acts'
 import { loadImpact, loadSimilar } from '#lib/store/load-impact'
 import { loadIncident, loadIncidents } from '#lib/store/load-incidents'
 import type { Store } from '#lib/store/store'
@@ -11,7 +10,7 @@ export function createFindIncidents(
   store: Store,
   live: () => Incident[],
   now: () => number,
-): Omit<IncidentsPort, 'now'> {
+): Omit<IncidentsPort, 'now' | 'mergedInto'> {
   return {
     async incidents(question) {
       const { fromMs, toMs, limit } = question
@@ -24,7 +23,6 @@ export function createFindIncidents(
       return [...byId.values()].sort((a, b) => b.startedAtMs - a.startedAtMs).slice(0, limit)
     },
     incident: async (id) => live().find((one) => one.id === id) ?? (await loadIncident(store, id)),
-    mergedInto: (id) => loadMergedInto(store, id),
     impact: (incident) => loadImpact(store, incident, now()),
     similar: (incident) => loadSimilar(store, incident),
   }

@@ -33,8 +33,29 @@ export function createIncidentDesk(port: {
 }) {
   const { store, now } = port
 
-  const save = (act: Omit<IncidentAct, 'id' | 'atMs'>) =>
-    saveIncidentAct(store, { ...act, id: randomUUID(), atMs: now() })
+  /** On their way to the disk. Whoever is told of a change asks for its history at once. */
+  const waiting = new Map<string, IncidentAct>()
+
+  async function save(told: Omit<IncidentAct, 'id' | 'atMs'>): Promise<void> {
+    const act = { ...told, id: randomUUID(), atMs: now() }
+    waiting.set(act.id, act)
+    await saveIncidentAct(store, act).catch(port.lost)
+    waiting.delete(act.id)
+  }
+
+  async function acts(id: string): Promise<IncidentAct[]> {
+    const coming = [...waiting.values()].filter(
+      (act) => act.incidentId === id || (act.kind === 'split' && act.otherId === id),
+    )
+    const saved = await loadIncidentActs(store, id)
+    const known = new Set(saved.map((act) => act.id))
+    return [...saved, ...coming.filter((act) => !known.has(act.id))]
+  }
+
+  async function mergedInto(id: string): Promise<string | null> {
+    const coming = [...waiting.values()].find((act) => act.kind === 'merge' && act.otherId === id)
+    return coming ? coming.incidentId : loadMergedInto(store, id)
+  }
 
   /** What is not in memory is brought back from the record. */
   async function stored(ids: string[]): Promise<Incident[]> {
@@ -56,17 +77,11 @@ export function createIncidentDesk(port: {
   ): Promise<Carried> {
     const by = who?.name ?? ''
     const old = await stored(command.do === 'merge' ? [id, command.otherId] : [id])
-    const witnesses = port.witnesses()
-    const isKnown = [...old, ...witnesses.incidents()].some((one) => one.id === id)
-    if (!isKnown) return { ok: false, reason: 'no-such-incident' }
-    // Before anybody is told of it: they ask for the history at once.
-    if (command.do === 'comment') await save({ incidentId: id, kind: 'comment', by, text, otherId: null })
-    const handled = witnesses.handle(id, command, { by, atMs: now() }, old)
+    const handled = port.witnesses().handle(id, command, { by, atMs: now() }, old)
     if (!handled.ok) return handled
     for (const one of handled.dropped) port.drop(one.id)
     const { otherId } = handled
-    if (command.do !== 'uncomment' && command.do !== 'comment')
-      await save({ incidentId: id, kind: command.do, by, text, otherId }).catch(port.lost)
+    if (command.do !== 'uncomment') await save({ incidentId: id, kind: command.do, by, text, otherId })
     await port.audit({ who, action: `incident-${command.do}`, subject: id, detail: otherId ?? '' })
     const incident = handled.changed.find((one) => one.id === id)
     return incident ? { ok: true, incident, otherId } : { ok: false, reason: 'already-so' }
@@ -76,15 +91,15 @@ export function createIncidentDesk(port: {
     /** `text` is the reason of a closing, or the comment. */
     carryOut: (id: string, command: IncidentCommand, who: Identity | null, text = '') =>
       carryOut(id, command, who, text),
-    acts: (id: string) => loadIncidentActs(store, id),
+    acts,
     act: (id: string) => loadIncidentAct(store, id),
-    mergedInto: (id: string) => loadMergedInto(store, id),
+    mergedInto,
     async removeComment(act: IncidentAct, who: Identity | null): Promise<void> {
       if (await deleteIncidentAct(store, act.id)) await carryOut(act.incidentId, { do: 'uncomment' }, who, '')
     },
     /** What Polygraph itself did. */
     noted(kind: Extract<IncidentActKind, 'merge' | 'reopen'>, incidentId: string, otherId: string | null) {
-      void save({ incidentId, kind, by: '', text: '', otherId }).catch(port.lost)
+      void save({ incidentId, kind, by: '', text: '', otherId })
     },
   }
 }

@@ -1,5 +1,7 @@
 /** The head of a table: its columns' names, each with the class of its cells where that is not text's. */
 
+import './cards-table.css'
+
 export type Column = string | readonly [name: string, className: string]
 
 export function ColumnHeads({ names }: { names: readonly Column[] }) {

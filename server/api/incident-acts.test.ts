@@ -47,7 +47,7 @@ beforeAll(async () => {
     }),
   })
   api = new OpenAPIHono()
-  addIncidents(api, { ...find, now })
+  addIncidents(api, { ...find, mergedInto: desk.mergedInto, now })
   addIncidentActs(api, desk)
 })
 afterAll(() => closeStore(store))

@@ -90,7 +90,9 @@ function sentence(sheet: ScoreSheet): string {
   if (incidents.length === 0) return `Nothing was found during “${drill.name}”.`
   const left = phantomsLeft > 0 ? ` ${plural(phantomsLeft, 'connection')} stayed behind as phantoms.` : ''
   const well =
-    sheet.recoverMs === null ? 'it was not over at its end' : `all was well after ${recoverWords(sheet)}`
+    sheet.recoverMs === null
+      ? 'it was not over when the drill ended'
+      : `all was well after ${recoverWords(sheet)}`
   return `Found after ${detectWords(sheet)}; ${well}.${left}`
 }
 

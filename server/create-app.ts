@@ -28,6 +28,7 @@ import { createIntake } from './intake.ts'
 import { createKeptCapacity } from './kept-capacity.ts'
 import { createKeptDrains } from './kept-drains.ts'
 import { listen } from './listen.ts'
+import { ownNumbers } from './own-numbers.ts'
 import { createPeopleDesk } from './people-desk.ts'
 import { createLintOnce } from './pool-detail/lint-once.ts'
 import { toPoolDetail } from './pool-detail/to-pool-detail.ts'
@@ -92,7 +93,9 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     beatMs,
     logFormat: (source) => logFormats.get(desk.get(source)?.address ?? '') ?? null,
   })
-  const findIncidents = createFindIncidents(store, pipeline.witnesses.incidents, now)
+  const findIncidents = createFindIncidents(store, {
+    ...{ live: pipeline.witnesses.incidents, mergedInto: (id) => incidentDesk.mergedInto(id), now },
+  })
   const timeline = createTimeline(store, {
     incidents: findIncidents.incidents,
     keepMs: settings.retention.eventsMs,
@@ -173,20 +176,12 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     acks: hosts.acks,
     ingest: createIngest({ desk, hosts, intake, now }),
     ready: () => null,
-    metrics: () => {
-      const { user, system } = process.cpuUsage()
-      const own = {
-        browsers: hub.browsers(),
-        rssBytes: process.memoryUsage.rss(),
-        cpuSeconds: (user + system) / 1e6,
-      }
-      return toMetrics(pipeline.pools(), sources(now()), { ...own, nowMs: now() })
-    },
+    metrics: () =>
+      toMetrics(pipeline.pools(), sources(now()), ownNumbers({ browsers: hub.browsers(), nowMs: now() })),
     playRecording: recordings.play,
     people: people.api,
     postmortems,
     incidentDesk,
-    mergedInto: incidentDesk.mergedInto,
     drills: createDrills(store),
     audit: people.audit,
     agentFile: async () => (await import('#agent/build')).buildAgent(),

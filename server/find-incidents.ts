@@ -8,9 +8,9 @@ import type { IncidentsPort } from './api/incidents.ts'
 
 export function createFindIncidents(
   store: Store,
-  live: () => Incident[],
-  now: () => number,
-): Omit<IncidentsPort, 'now' | 'mergedInto'> {
+  port: Pick<IncidentsPort, 'mergedInto' | 'now'> & { live: () => Incident[] },
+): Omit<IncidentsPort, 'now'> {
+  const { live, mergedInto, now } = port
   return {
     async incidents(question) {
       const { fromMs, toMs, limit } = question
@@ -22,7 +22,13 @@ export function createFindIncidents(
       }
       return [...byId.values()].sort((a, b) => b.startedAtMs - a.startedAtMs).slice(0, limit)
     },
-    incident: async (id) => live().find((one) => one.id === id) ?? (await loadIncident(store, id)),
+    async incident(id) {
+      const alive = live().find((one) => one.id === id)
+      if (alive) return alive
+      // For a moment after a merge the record still has both.
+      return (await mergedInto(id)) === null ? loadIncident(store, id) : null
+    },
+    mergedInto,
     impact: (incident) => loadImpact(store, incident, now()),
     similar: (incident) => loadSimilar(store, incident),
   }

@@ -44,11 +44,12 @@ export async function loadMergedInto(store: Store, id: string): Promise<string |
   let at = id
   for (let moves = 0; moves < MOVES_MOST; moves++) {
     const row = await store.prisma.incidentAct.findFirst({
-      where: { kind: 'merge', otherId: at },
+      where: { kind: { in: ['merge', 'split'] }, otherId: at },
       orderBy: { atMs: 'desc' },
-      select: { incidentId: true },
+      select: { incidentId: true, kind: true },
     })
-    if (!row) break
+    // What was taken out again stands by itself, also under the name that it had before.
+    if (row?.kind !== 'merge') break
     at = row.incidentId
   }
   return at === id ? null : at

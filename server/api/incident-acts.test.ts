@@ -30,11 +30,10 @@ const named = (id: string): Incident => ({
 
 beforeAll(async () => {
   store = await openStore({ dataDir: scratchFolder() })
-  seedIncidents(incidents, [named('a'), named('b'), named('c')])
+  seedIncidents(incidents, ['a', 'b', 'c', 'd'].map(named))
   await saveBatch(store, batchOf({ incidents: [named('old')] }))
   let nowMs = T0 + 60_000
   const now = () => nowMs++
-  const find = createFindIncidents(store, () => listIncidents(incidents), now)
   const desk = createIncidentDesk({
     ...{ store, now, drop: () => undefined, lost: () => undefined },
     audit: async ({ action, subject }) => void audited.push(`${action} ${subject}`),
@@ -47,7 +46,8 @@ beforeAll(async () => {
     }),
   })
   api = new OpenAPIHono()
-  addIncidents(api, { ...find, mergedInto: desk.mergedInto, now })
+  const live = () => listIncidents(incidents)
+  addIncidents(api, { ...createFindIncidents(store, { live, mergedInto: desk.mergedInto, now }), now })
   addIncidentActs(api, desk)
 })
 afterAll(() => closeStore(store))
@@ -135,6 +135,20 @@ it('the address of a merged incident leads to the one that took it in, with its 
     ['merge', 'ada', ''],
   ])
   expect((await ask('viewer', 'GET', '/incidents/none')).status).toBe(404)
+})
+
+it('what was merged and taken out again stands by itself, also once only the record knows it', async () => {
+  await ask('operator', 'POST', '/incidents/c/merge', { otherId: 'd' })
+  const first = (await ask('viewer', 'GET', '/incidents/c')).json.findings[0].id
+  const part = (await ask('operator', 'POST', '/incidents/c/split', { findingIds: [first] })).json.otherId
+  await ask('operator', 'POST', '/incidents/c/merge', { otherId: part })
+  // The record still has it for a moment.
+  await saveBatch(store, batchOf({ incidents: [named(part)] }))
+  expect((await ask('viewer', 'GET', `/incidents/${encodeURIComponent(part)}`)).status).toBe(307)
+  const again = (await ask('operator', 'POST', '/incidents/c/split', { findingIds: [first] })).json.otherId
+  expect(again).toBe(part)
+  incidents.cases.delete(part)
+  expect((await ask('viewer', 'GET', `/incidents/${encodeURIComponent(part)}`)).status).toBe(200)
 })
 
 it('what was taken out of an incident knows of it', async () => {

@@ -9,6 +9,15 @@ import { formatMs, plural } from '../../../words/format-number.ts'
 import { formatClockMs, formatDate, formatSpan, type Zone, zoneName } from '../../../words/format-time.ts'
 import { kindWords, percent, SeverityWord } from '../severity-word.tsx'
 import { HandleBar } from './handle-bar.tsx'
+import { rangeOf } from './incident-window.ts'
+
+/** What led to it in sight, its beginning chosen; what lasts is shown for a while only. */
+function timelineHref({ startedAtMs, endedAtMs }: Incident): string {
+  const { fromMs, toMs } = rangeOf({ startedAtMs, endedAtMs }, startedAtMs + LASTING_SHOWN_MS)
+  return `/timeline?from=${fromMs}&to=${toMs}&at=${Math.round(startedAtMs)}`
+}
+
+const LASTING_SHOWN_MS = 300_000
 
 type Props = {
   incident: Incident
@@ -51,6 +60,7 @@ export function IncidentHead({ incident, view, list, zone, failed, onDone }: Pro
             : `over ${formatClockMs(endedAtMs, zone)}`}
         </span>
         <span>{plural(findings.length, 'finding')}</span>
+        <Link href={timelineHref(incident)}>on the timeline</Link>
       </p>
       <HandleBar incident={incident} zone={zone} onDone={onDone} />
       {failed && (

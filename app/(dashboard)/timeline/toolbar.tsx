@@ -58,6 +58,7 @@ export function Toolbar({ hidden, lanes }: { hidden: ReadonlySet<Group>; lanes: 
           follow now
         </button>
       </fieldset>
+      <MarkDrill />
       <fieldset className="timeline-groups control">
         <legend className="out-of-sight">Events drawn</legend>
         {Object.entries(GROUPS).map(([group, name]) => (
@@ -73,7 +74,6 @@ export function Toolbar({ hidden, lanes }: { hidden: ReadonlySet<Group>; lanes: 
       </fieldset>
       <Filter value={filter} label="Filter lanes" />
       <FindBox value={find} />
-      <MarkDrill />
       <span className="timeline-count">
         <Total /> on {plural(lanes, 'lane')}
       </span>

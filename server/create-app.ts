@@ -233,6 +233,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
       await Promise.all([collectors.stop(), ...configs.map((one) => one.stop()), forecasts.stop()])
       intake.stop()
       people.stop()
+      await postmortems.stop()
       publisher.stop()
       await hub.close()
       http.closeAllConnections()

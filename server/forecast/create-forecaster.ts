@@ -1,9 +1,10 @@
 /** Hands simulations to a thread of their own, so that nothing else ever waits for them. */
 
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { RiskJob } from '#lib/pipeline/risk-job'
 import type { SimulatedQuestion } from '#lib/pipeline/risk-model'
 import type { CascadeForecast } from '#lib/risk/forecast-cascade'
+import { startThread } from '../start-thread.ts'
 import type { ForecastNews, ForecastOrder } from './forecast-jobs.ts'
 import type { ForecastMessage } from './run-forecasts.ts'
 
@@ -42,8 +43,7 @@ export function createForecaster(port: {
   function start(): Worker | null {
     if (worker || stopped) return worker
     if (port.monotonicMs() - brokeAtMs < RESTART_AFTER_MS) return null
-    const started = new Worker(new URL('./forecast-worker.mjs', import.meta.url), { execArgv: [] })
-    started.unref()
+    const started = startThread(new URL('./run-forecasts.ts', import.meta.url))
     started.on('message', (news: ForecastNews) => {
       const one = waiting.get(news.id)
       if (news.type !== 'progress') waiting.delete(news.id)

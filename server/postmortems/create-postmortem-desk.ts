@@ -8,6 +8,7 @@ import { createPostmortem, type Made } from '#lib/store/save-postmortem'
 import type { Store } from '#lib/store/store'
 import type { Audit } from '../audit.ts'
 import { type BuiltPage, buildPage } from './build-page.ts'
+import { createRedactor } from './create-redactor.ts'
 import { freezeIncident, type KnownNow } from './freeze-incident.ts'
 import { type Shared, shareDocument, type Wanted } from './share-document.ts'
 
@@ -27,6 +28,7 @@ export function createPostmortemDesk(
 ) {
   const { store, audit, now } = port
   let built: Promise<BuiltPage> | null = null
+  const redactor = createRedactor()
   const ready = new Map<string, { version: number; shared: Promise<Shared> }>()
 
   const page = (): Promise<BuiltPage> => {
@@ -42,6 +44,7 @@ export function createPostmortemDesk(
     audit,
     now,
     page,
+    stop: redactor.stop,
     /** Null where there is no such incident. */
     async create(incidentId: string, by: string): Promise<Made | null> {
       const incident = await port.incident(incidentId)
@@ -65,9 +68,12 @@ export function createPostmortemDesk(
       const key = canonicalJson(wanted)
       const known = ready.get(key)
       ready.delete(key)
-      const shared = known && known.version === row?.version ? known.shared : shareDocument(store, wanted)
+      const shared =
+        known && known.version === row?.version ? known.shared : shareDocument(store, redactor, wanted)
       if (!row) return shared
       ready.set(key, { version: row.version, shared })
+      // What came to nothing is tried anew.
+      shared.catch(() => ready.delete(key))
       for (const oldest of [...ready.keys()].slice(0, Math.max(0, ready.size - READY_MOST)))
         ready.delete(oldest)
       return shared

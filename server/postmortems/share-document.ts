@@ -1,13 +1,12 @@
 /** A postmortem with its evidence, checked against its hash, and redacted by a link's rules. */
 
-import { createHmac } from 'node:crypto'
 import type { Postmortem } from '#lib/model/postmortem'
 import type { RedactionRules } from '#lib/model/share-link'
 import type { FrozenEvidence } from '#lib/postmortems/frozen-evidence'
-import { redact } from '#lib/postmortems/redact'
 import { type SharedDocument, toSharedDocument } from '#lib/postmortems/shared-document'
 import { loadEvidence, loadPostmortem } from '#lib/store/load-postmortems'
 import type { Store } from '#lib/store/store'
+import type { Redactor } from './create-redactor.ts'
 
 /** Null: nothing is left out. */
 export type Wanted = { postmortemId: string; redaction: { rules: RedactionRules; key: string } | null }
@@ -21,7 +20,11 @@ const MESSAGES = {
   damaged: 'The frozen evidence does not have the hash that was noted with it: it is not shown.',
 }
 
-export async function shareDocument(store: Store, { postmortemId, redaction }: Wanted): Promise<Shared> {
+export async function shareDocument(
+  store: Store,
+  redactor: Redactor,
+  { postmortemId, redaction }: Wanted,
+): Promise<Shared> {
   const [postmortem, evidence] = await Promise.all([
     loadPostmortem(store, postmortemId),
     loadEvidence(store, postmortemId),
@@ -30,10 +33,11 @@ export async function shareDocument(store: Store, { postmortemId, redaction }: W
   if (!evidence.ok) return { ok: false, reason: evidence.reason, message: MESSAGES[evidence.reason] }
   if (evidence.hash !== postmortem.evidenceHash)
     return { ok: false, reason: 'damaged', message: MESSAGES.damaged }
-  const document = toSharedDocument(postmortem, JSON.parse(evidence.text) as FrozenEvidence)
-  if (!redaction) return { ok: true, postmortem, document }
-  const rank = (text: string) => createHmac('sha256', redaction.key).update(text, 'utf8').digest('hex')
-  const redacted = redact(document, redaction.rules, rank)
+  if (!redaction) {
+    const document = toSharedDocument(postmortem, JSON.parse(evidence.text) as FrozenEvidence)
+    return { ok: true, postmortem, document }
+  }
+  const redacted = await redactor.redact({ postmortem, evidence: evidence.text, ...redaction })
   if (redacted.ok) return { ok: true, postmortem, document: redacted.document }
   const message = `Something that the rules hide can still be read at ${redacted.where}: nothing is shown. Change that text, or hide the word itself.`
   return { ok: false, reason: redacted.reason, message }

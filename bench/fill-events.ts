@@ -21,14 +21,12 @@ export async function fillEvents(count: number): Promise<string> {
   const store = await openStore({ dataDir: folder })
   const startMs = Date.now() - DAY_MS
   const next = noise(11)
+  const moment = () => (next() < 0.33 ? DAY_MS / 2 + next() * 3_600_000 : next() * DAY_MS)
+  // In the order of time, as they come in life.
+  const times = Float64Array.from({ length: count }, () => startMs + Math.floor(moment())).sort()
   for (let from = 0; from < count; from += AT_ONCE) {
-    const events = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, i) =>
-      eventAt(
-        from + i,
-        startMs + Math.floor(next() < 0.33 ? DAY_MS / 2 + next() * 3_600_000 : next() * DAY_MS),
-        next,
-      ),
-    )
+    const part = times.subarray(from, from + AT_ONCE)
+    const events = Array.from(part, (atMs, i) => eventAt(from + i, atMs, next))
     const saved = await saveBatch(store, {
       ...{ events, samples: [], loadBalancers: [], pools: [], servers: [], sources: [], incidents: [] },
       ...{ network: [], droppedIncidents: [], hosts: null, atMs: startMs },

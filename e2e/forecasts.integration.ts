@@ -87,7 +87,14 @@ const rate = (perSecond: number) => {
 }
 
 beforeAll(async () => {
-  for (const _ of NAMES) servers.push(await startQueueServer())
+  for (const _ of NAMES) {
+    const server = await startQueueServer()
+    servers.push(server)
+    stops.push(() => {
+      server.http.closeAllConnections()
+      server.http.close()
+    })
+  }
   port = await freePort()
   const config = haproxyConfig({
     ring: 'events',
@@ -102,6 +109,7 @@ beforeAll(async () => {
     ],
   })
   haproxy = await startHaproxy(config)
+  stops.push(haproxy.stop)
   const desk = createSourceDesk(now)
   const intake = createIntake({
     take: pipeline.take,
@@ -109,6 +117,7 @@ beforeAll(async () => {
     settled: () => undefined,
     monotonicMs: () => performance.now(),
   })
+  stops.push(() => forecasts.stop(), intake.stop)
   const target = { via: 'unix' as const, path: haproxy.socket }
   const setting = { name: 'lb1', target, shown: haproxy.socket, intervalMs: 500, ring: 'events' }
   const collectors = collect(setting, false, new Set(), {
@@ -118,10 +127,12 @@ beforeAll(async () => {
     isDraining: () => false,
     servers: () => [],
   })
+  stops.push(...collectors.map((one) => one.stop))
   const watching = setInterval(() => {
     pipeline.watch(now())
     pipeline.advance(now(), [])
   }, 250)
+  stops.push(() => clearInterval(watching))
   pipeline.risks.configure('lb1', parseConfig([{ name: 'haproxy.cfg', text: config }]).settings)
   api = createApi({
     pools: pipeline.pools,
@@ -130,21 +141,10 @@ beforeAll(async () => {
     postmortems: {},
     people: {},
   } as unknown as ApiPort)
-  stops.push(
-    () => clearInterval(watching),
-    ...collectors.map((one) => one.stop),
-    () => intake.stop(),
-    () => forecasts.stop(),
-    () => haproxy.stop(),
-    ...servers.map(({ http }) => () => {
-      http.closeAllConnections()
-      http.close()
-    }),
-  )
 })
 afterAll(async () => {
   traffic?.stop()
-  for (const stop of stops) await stop()
+  for (const stop of stops.reverse()) await stop()
 })
 
 test('servers that were full once are known by that, and the loss of one is too much for two', async () => {

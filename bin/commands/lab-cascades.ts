@@ -18,7 +18,7 @@ follow. Every prediction is written to the file before its fault; the measuremen
   --loads    load on each of the four that are left (default: ${LOADS.join(',')})
   --checks   check settings, inter/fall (default: ${CHECK_SETTINGS.map((one) => one.name).join(',')})
   --stalls   how the first is lost: never comes back, or stalls for so long (default: never);
-             what is foretold is always its loss for good
+             a stall is asked as a what-if, and another server's eviction within 60 s of it counts
   --capacity stated: the dashboard is told what a server can do, as measured before; seen: it learns it from a rush
              (default: seen; keep a file for each)
   --report   only print what the file holds

@@ -1,6 +1,7 @@
 /** What the dashboard foretells of a pool, asked by its public answer as anyone would. */
 
-import type { PoolRisk } from '../../lib/model/pool-risk.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { PoolRisk, Stall } from '../../lib/model/pool-risk.ts'
 
 export type Foretold = {
   askedAtMs: number
@@ -17,9 +18,24 @@ export type Foretold = {
 }
 export type Alarm = { pool: string; kind: string; atMs: number }
 
+type WhatIfLine =
+  | { type: 'quick'; now: PoolRisk; stalls: Stall[] }
+  | {
+      type: 'done'
+      simulation: {
+        furtherEviction: { low: number; mid: number; high: number }
+        withinMs: number
+        runs: number
+      }
+    }
+  | { type: 'progress' | 'refused' }
+
 type ForecastAnswer = { pools?: { id: string; risk: PoolRisk | null }[] }
 
 const WITHIN_MS = 5000
+const STALL_WITHIN_MS = 30_000
+const STALL_AGAIN_MS = 300
+const STALL_TRIES = 60
 
 /** By pool's name; empty where the dashboard has no such answer. */
 export async function askForecasts(url: string): Promise<Map<string, Foretold>> {
@@ -42,6 +58,45 @@ export async function askForecasts(url: string): Promise<Map<string, Foretold>> 
     })
   }
   return found
+}
+
+/** The same of a server that hangs for so long and then goes on; null where the dashboard refuses. */
+export async function askStall(
+  url: string,
+  pool: string,
+  server: string,
+  forMs: number,
+): Promise<Foretold | null> {
+  const query = new URLSearchParams({ pool, stall: `${server}:${forMs}ms`, stream: '1' })
+  const signal = AbortSignal.timeout(STALL_WITHIN_MS)
+  const answer = await fetch(`${url}/api/v1/forecasts?${query}`, { signal }).catch(() => null)
+  if (!answer?.ok) return null
+  const lines = (await answer.text()).split('\n').filter(Boolean)
+  const said = lines.map((line) => JSON.parse(line) as WhatIfLine)
+  const quick = said.find((line) => line.type === 'quick')
+  const done = said.find((line) => line.type === 'done')
+  if (!quick || !done) return null
+  const { tier, capacityBy, unknown, losses } = quick.now
+  const { furtherEviction: chance, withinMs, runs } = done.simulation
+  return {
+    ...{ askedAtMs: Date.now(), chance, withinMs, runs },
+    ...{ tier, capacityBy, unknown, load: losses[0]?.load ?? null },
+  }
+}
+
+/** Too many simulations at once are refused: asked again until one is free. */
+export async function askStallUntil(
+  url: string,
+  pool: string,
+  server: string,
+  forMs: number,
+): Promise<Foretold | null> {
+  for (let tries = 0; tries < STALL_TRIES; tries++) {
+    const foretold = await askStall(url, pool, server, forMs).catch(() => null)
+    if (foretold) return foretold
+    await wait(STALL_AGAIN_MS)
+  }
+  return null
 }
 
 type IncidentAnswer = {

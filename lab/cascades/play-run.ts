@@ -1,7 +1,7 @@
 /** One cascade in a pool of its own: load, prediction, fault, and what came of it. */
 
 import { setTimeout as wait } from 'node:timers/promises'
-import { askForecasts } from './ask-forecast.ts'
+import { askForecasts, askStallUntil } from './ask-forecast.ts'
 import { type Cell, cellName, FURTHER_WITHIN_MS, longestEvictionMs, SERVERS } from './cells.ts'
 import type { OutcomeLine, PredictionLine } from './record-file.ts'
 import type { Pools } from './start-pools.ts'
@@ -25,6 +25,9 @@ const REHEARSAL: readonly { forMs: number; share: number }[] = [
 ]
 /** All must be in rotation before the fault: the rush may have cost one its place. */
 const UP_WITHIN_MS = 40_000
+/** The server that is made to hang, as the dashboard calls it and its load balancer. */
+const FAULTY = 's1'
+const LOAD_BALANCER = 'lb1'
 const FOR_GOOD_MS = 3_600_000
 const SLACK_MS = 3000
 const LOOK_EVERY_MS = 200
@@ -54,14 +57,17 @@ export async function playRun(pools: Pools, plan: RunPlan): Promise<Omit<Outcome
     }
   const seenMs = await keepUp(pools, plan, () => atRate(rho * (SERVERS - 1) * capacityPerS), atRate)
   if (seenMs === null) return null
-  const foretold = (await askForecasts(pools.url!)).get(name) ?? null
+  const foretold =
+    stallMs === null
+      ? ((await askForecasts(pools.url!)).get(name) ?? null)
+      : await askStallUntil(pools.url!, `${LOAD_BALANCER}/${name}`, FAULTY, stallMs)
   const own = { rho, check: check.name, stallMs }
   plan.predicted({ line: 'prediction', run, atMs: Date.now(), cell: own, foretold, seenMs })
   const faultAtMs = Date.now()
-  await pools.servers.ask({ do: 'stall', name: `${name}/s1`, forMs: stallMs ?? FOR_GOOD_MS })
+  await pools.servers.ask({ do: 'stall', name: `${name}/${FAULTY}`, forMs: stallMs ?? FOR_GOOD_MS })
   while (!isOver(pools, name, cell, faultAtMs)) await wait(LOOK_EVERY_MS, undefined, { signal })
   await atRate(0)
-  const { first, second, count } = evictionsOf(pools, name, faultAtMs)
+  const { first, second, count } = evictionsOf(pools, name, cell, faultAtMs)
   return { line: 'outcome', run, faultAtMs, firstAtMs: first, secondAtMs: second, evicted: count }
 }
 
@@ -107,14 +113,19 @@ function allUp({ evictions }: Pools, pool: string): boolean {
   return down.size === 0
 }
 
-/** First eviction of a pool after the fault, and the first of another server in the time that counts. */
-function evictionsOf(pools: Pools, pool: string, faultAtMs: number) {
+/**
+ * First eviction of a pool after the fault, and the first of another server in the time that counts: from that eviction
+ * on, or where the server only hangs for a while, and may not be evicted at all, from the fault on.
+ */
+function evictionsOf(pools: Pools, pool: string, { stallMs }: Cell, faultAtMs: number) {
   const evicted = pools.evictions.filter(
     (one) => one.pool === pool && one.what === 'eviction' && one.atMs >= faultAtMs,
   )
   const [first] = evicted
-  const second = first && evicted.find((one) => one.server !== first.server)
-  const inTime = second && second.atMs - first.atMs <= FURTHER_WITHIN_MS
+  const spared = stallMs === null ? first?.server : FAULTY
+  const second = first && evicted.find((one) => one.server !== spared)
+  const countsFromMs = stallMs === null ? first?.atMs : faultAtMs
+  const inTime = second && second.atMs - countsFromMs! <= FURTHER_WITHIN_MS
   return {
     first: first?.atMs ?? null,
     second: inTime ? second.atMs : null,
@@ -122,13 +133,13 @@ function evictionsOf(pools: Pools, pool: string, faultAtMs: number) {
   }
 }
 
-function isOver(pools: Pools, pool: string, { check, stallMs }: Cell, faultAtMs: number): boolean {
-  const { first, second } = evictionsOf(pools, pool, faultAtMs)
+function isOver(pools: Pools, pool: string, cell: Cell, faultAtMs: number): boolean {
+  const { first, second } = evictionsOf(pools, pool, cell, faultAtMs)
   const now = Date.now()
   if (second !== null) return true
+  if (cell.stallMs !== null) return now > faultAtMs + FURTHER_WITHIN_MS + SLACK_MS
   if (first !== null) return now > first + FURTHER_WITHIN_MS + SLACK_MS
-  const lost = stallMs === null ? longestEvictionMs(check) : stallMs + check.interMs * check.fall
-  return now > faultAtMs + lost + SLACK_MS + (stallMs === null ? 0 : FURTHER_WITHIN_MS / 4)
+  return now > faultAtMs + longestEvictionMs(cell.check) + SLACK_MS
 }
 
 export const unplayed = ({ cell }: RunPlan) => `${cellName(cell)}: it falls by itself`

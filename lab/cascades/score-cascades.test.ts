@@ -36,6 +36,17 @@ function run(
 
 const stalled = run(1.2, 0.9, null)
 
+test('a stall that evicts nobody is an answer too: nothing further came', () => {
+  const stall = run(0.8, 0.1, null)
+  const spared = {
+    ...stall,
+    cell: { ...stall.cell, stallMs: 300 },
+    outcome: { ...stall.outcome, firstAtMs: null },
+  }
+  const score = scoreCascades([spared])
+  expect([score.notLost, score.rules[0]!.runs, score.rules[0]!.brier]).toEqual([0, 1, expect.closeTo(0.01)])
+})
+
 test('Brier score, reliability and lead time of what was said, and of simpler rules', () => {
   const score = scoreCascades([
     run(1.2, 0.95, 12_000, 2000),

@@ -18,7 +18,7 @@ export type CascadeScore = {
   bins: Bin[]
   cells: CellScore[]
   unsaid: number
-  /** Stalls that evicted nobody: there was no loss to follow on. They count in no score. */
+  /** Servers that hung for good and were not evicted: there was no loss to follow on. They count in no score. */
   notLost: number
   /** Median over the runs of how late timers were, p99. */
   lateMs: number | null
@@ -49,7 +49,7 @@ function scoreRule(
 }
 
 export function scoreCascades(all: readonly Run[]): CascadeScore {
-  const runs = all.filter((run) => run.outcome.firstAtMs !== null)
+  const runs = all.filter((run) => run.cell.stallMs !== null || run.outcome.firstAtMs !== null)
   const told = runs.filter((run) => saidOf(run) !== null)
   const rules = [
     scoreRule('Polygraph', runs, saidOf, (run) => run.outcome.warnedAtMs),
@@ -116,13 +116,13 @@ const seconds = (value: number | null) => (value === null ? '–' : `${(value / 
 
 export function cascadeLines(score: CascadeScore): string[] {
   return [
-    'A further eviction within 60 s of the first, foretold before the fault',
+    'A further eviction within 60 s of the first (of a stall: of its beginning), foretold before the fault',
     ...score.rules.map(
       (rule) =>
         `  ${rule.name.padEnd(30)} Brier ${rule.brier === null ? '–' : rule.brier.toFixed(3)}  (${rule.runs} runs)  median lead before the second eviction ${seconds(rule.medianLeadMs)}`,
     ),
     ...(score.unsaid ? [`  ${score.unsaid} runs for which Polygraph gave no chance`] : []),
-    ...(score.notLost ? [`  ${score.notLost} stalls evicted nobody and are not counted`] : []),
+    ...(score.notLost ? [`  ${score.notLost} that hung for good were not evicted and are not counted`] : []),
     ...(score.lateMs === null
       ? []
       : [`  timers of the servers were up to ${score.lateMs.toFixed(0)} ms late (p99)`]),

@@ -8,8 +8,9 @@ import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
 import type { IncidentDesk } from '../incident-desk.ts'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
+import { json, refused } from './answer.ts'
 import { addDrills, type DrillsPort } from './drills.ts'
-import { errorBody, refusal } from './errors.ts'
+import { refusal } from './errors.ts'
 import { addForecasts, type ForecastsPort } from './forecasts.ts'
 import { addIncidentActs } from './incident-acts.ts'
 import type { IncidentsPort } from './incidents.ts'
@@ -52,11 +53,6 @@ export type ApiPort = {
   DrillsPort &
   PoolDetailPort
 
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 const time = z.coerce.number().int().min(0)
 
 export function createApi(port: ApiPort): OpenAPIHono {

@@ -5,18 +5,14 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Annotation } from '#lib/model/annotation'
 import type { Drill, ScoreSheet } from '#lib/model/drill'
 import type { Audit } from '../audit.ts'
-import { errorBody, refusal } from './errors.ts'
+import { json, refused } from './answer.ts'
+import { refusal } from './errors.ts'
 import { needs, whoAsks } from './who-asks.ts'
 
 const MAX_NAME = 200
 /** Longer is no drill. */
 export const LONGEST_MS = 86_400_000
 
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 const params = z.object({ id: z.string().max(100) })
 const ms = z.number()
 const count = z.number().int()

@@ -6,6 +6,7 @@ import type { RiskInput } from '#lib/pipeline/risk-input'
 import type { PoolView } from '#lib/views/live-view'
 import type { WhatIfLine } from '#lib/views/what-if-view'
 import type { Forecaster } from '../forecast/create-forecaster.ts'
+import { json } from './answer.ts'
 import { drainSchema } from './drain-schema.ts'
 import { errorBody, refusal } from './errors.ts'
 import { riskSchema, whatIfSchema } from './risk-schema.ts'
@@ -28,11 +29,6 @@ export type ForecastsPort = {
   riskInput: (pool: string) => RiskInput | null
   simulate: Forecaster['whatIf']
 }
-
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 
 export function addForecasts(api: OpenAPIHono, port: ForecastsPort): void {
   api.openapi(

@@ -4,7 +4,8 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type HandlingRefusal, INCIDENT_ACT_KINDS, type IncidentCommand } from '#lib/model/incident-act'
 import { may, type Permission } from '#lib/model/role'
 import type { IncidentDesk } from '../incident-desk.ts'
-import { errorBody, refusal } from './errors.ts'
+import { json, refused } from './answer.ts'
+import { refusal } from './errors.ts'
 import { incidentSchema } from './incident-schemas.ts'
 import { needs, whoAsks } from './who-asks.ts'
 
@@ -12,11 +13,6 @@ export const MAX_COMMENT = 10_000
 const MAX_REASON = 2_000
 const MAX_FINDINGS = 100
 
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 const params = z.object({ id: z.string().max(300) })
 const id = z.string().min(1).max(300)
 

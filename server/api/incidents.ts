@@ -5,16 +5,13 @@ import type { Incident } from '#lib/model/incident'
 import type { IncidentsQuestion } from '#lib/store/load-incidents'
 import type { SimilarIncident } from '#lib/views/similar-incidents'
 import type { Impact } from '#lib/views/to-impact'
+import { json } from './answer.ts'
 import { errorBody, refusal } from './errors.ts'
 import { impactSchema, incidentSchema, similarSchema } from './incident-schemas.ts'
 
 const DAY_MS = 86_400_000
 const MAX_INCIDENTS = 500
 const time = z.coerce.number().int().min(0)
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 
 const NONE = refusal('not_found', 'There is no such incident.')
 

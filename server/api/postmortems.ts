@@ -6,16 +6,12 @@ import { loadPostmortem, loadPostmortems, loadVersions, POSTMORTEMS_LIMIT } from
 import { deletePostmortem, savePostmortem } from '#lib/store/save-postmortem'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
 import { pageHtml } from '../postmortems/page-html.ts'
+import { json, refused } from './answer.ts'
 import { documentJsonSchema } from './document-schema.ts'
 import { errorBody, refusal } from './errors.ts'
 import { fieldsSchema, postmortemSchema, versionSchema } from './postmortem-schemas.ts'
 import { needs, whoAsks } from './who-asks.ts'
 
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 const params = z.object({ id: z.string().max(100) })
 const body = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { 'application/json': { schema } } },

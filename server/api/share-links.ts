@@ -7,7 +7,8 @@ import { loadAccesses } from '#lib/store/link-accesses'
 import { createShareLink, loadShareLink, loadShareLinks, revokeShareLink } from '#lib/store/share-links'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
 import { pageHtml, policyOf } from '../postmortems/page-html.ts'
-import { errorBody, refusal } from './errors.ts'
+import { json, refused } from './answer.ts'
+import { refusal } from './errors.ts'
 import {
   accessSchema,
   linkSchema,
@@ -18,11 +19,6 @@ import {
 } from './postmortem-schemas.ts'
 import { needs, whoAsks } from './who-asks.ts'
 
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 const params = z.object({ id: z.string().max(100) })
 const KEY_BYTES = 16
 

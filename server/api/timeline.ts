@@ -5,16 +5,12 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Annotation } from '#lib/model/annotation'
 import { may } from '#lib/model/role'
 import type { TimelineView } from '#lib/views/timeline-view'
-import { errorBody, refusal } from './errors.ts'
+import { json, refused } from './answer.ts'
+import { refusal } from './errors.ts'
 import { annotationSchema, timelineSchema } from './timeline-schema.ts'
 import { needs, whoAsks } from './who-asks.ts'
 
 const time = z.coerce.number().min(0)
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 
 export const MAX_ANNOTATION = 2_000
 

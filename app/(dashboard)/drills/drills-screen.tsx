@@ -9,6 +9,7 @@ import { ColumnHeads } from '../../words/column-heads.tsx'
 import { formatCount, plural } from '../../words/format-number.ts'
 import { formatClock, formatDate, formatSpan, zoneName } from '../../words/format-time.ts'
 import { drillHref } from './drill-href.ts'
+import { ScoreCells } from './score-cells.tsx'
 import { detectWords, lostWords, recoverWords } from './score-words.ts'
 
 const COLUMNS = [
@@ -52,18 +53,14 @@ export function DrillsScreen({ sheets }: { sheets: ScoreSheet[] }) {
                       {formatDate(drill.fromMs, zone)} {formatClock(drill.fromMs, zone)}{' '}
                       {zoneName(zone, drill.fromMs)}, {formatSpan(drill.toMs - drill.fromMs)}
                     </td>
-                    <td className="number" data-label="time to detect">
-                      {detectWords(sheet)}
-                    </td>
-                    <td className="number" data-label="requests lost">
-                      {lostWords(sheet)}
-                    </td>
-                    <td className="number" data-label="phantoms left">
-                      {formatCount(phantomsLeft)}
-                    </td>
-                    <td className="number" data-label="time to recover">
-                      {recoverWords(sheet)}
-                    </td>
+                    <ScoreCells
+                      figures={[
+                        ['time to detect', detectWords(sheet)],
+                        ['requests lost', lostWords(sheet)],
+                        ['phantoms left', formatCount(phantomsLeft)],
+                        ['time to recover', recoverWords(sheet)],
+                      ]}
+                    />
                   </tr>
                 )
               })}

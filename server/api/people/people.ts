@@ -6,7 +6,8 @@ import { changePerson } from '#lib/store/people/change-person'
 import { createInvitation } from '#lib/store/people/create-invitation'
 import { loadInvitations, voidInvitation } from '#lib/store/people/invitations'
 import { loadPeople, loadPerson } from '#lib/store/people/load-people'
-import { errorBody, refusal } from '../errors.ts'
+import { json, refused } from '../answer.ts'
+import { refusal } from '../errors.ts'
 import { needs, whoAsks } from '../who-asks.ts'
 import type { PeoplePort } from './people-port.ts'
 
@@ -31,11 +32,6 @@ const link = z
     expiresAtMs: z.number(),
   })
   .openapi('OneTimeLink')
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 const params = z.object({ id: z.string().max(100) })
 const middleware = needs('manage-people')
 

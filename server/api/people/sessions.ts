@@ -3,7 +3,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { may } from '#lib/model/role'
 import { endSession, loadSessions } from '#lib/store/people/sessions'
-import { errorBody, refusal } from '../errors.ts'
+import { json, refused } from '../answer.ts'
+import { refusal } from '../errors.ts'
 import { whoAsks } from '../who-asks.ts'
 import type { PeoplePort } from './people-port.ts'
 
@@ -20,11 +21,6 @@ const session = z
     own: z.boolean(),
   })
   .openapi('Session')
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 
 export function addSessions(api: OpenAPIHono, { store, audit, lessAllowed, now }: PeoplePort): void {
   api.openapi(

@@ -5,7 +5,8 @@ import type { Context } from 'hono'
 import { PASSWORD_MAX } from '#lib/model/person'
 import { ROLES } from '#lib/model/role'
 import type { SignedIn } from '../../sign-in/create-sign-in.ts'
-import { errorBody, refusal } from '../errors.ts'
+import { json, refused } from '../answer.ts'
+import { refusal } from '../errors.ts'
 import { whoAsks } from '../who-asks.ts'
 import type { PeoplePort } from './people-port.ts'
 import { giveCookie, visitorOf } from './visitor.ts'
@@ -14,14 +15,9 @@ const name = z.string().min(1).max(200)
 const password = z.string().min(1).max(PASSWORD_MAX)
 const key = z.string().min(1).max(200)
 const me = z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES), via: z.string() }).openapi('Me')
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
 const body = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { 'application/json': { schema } } },
 })
-const refused = json(errorBody, 'refused, and why')
 const answers = {
   200: json(me, 'who is signed in now'),
   400: refused,

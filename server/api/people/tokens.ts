@@ -6,7 +6,8 @@ import { createToken } from '#lib/store/create-token'
 import { loadTokens } from '#lib/store/load-tokens'
 import { loadAudit } from '#lib/store/people/audit'
 import { revokeToken } from '#lib/store/revoke-token'
-import { errorBody, refusal } from '../errors.ts'
+import { json, refused } from '../answer.ts'
+import { refusal } from '../errors.ts'
 import { needs, whoAsks } from '../who-asks.ts'
 import type { PeoplePort } from './people-port.ts'
 
@@ -31,11 +32,6 @@ const entry = z
     detail: z.string(),
   })
   .openapi('AuditEntry')
-const json = <T extends z.ZodType>(schema: T, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const refused = json(errorBody, 'refused, and why')
 const middleware = needs('manage-tokens')
 
 export function addTokens(api: OpenAPIHono, { store, audit, lessAllowed, now }: PeoplePort): void {

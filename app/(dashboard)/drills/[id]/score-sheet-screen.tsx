@@ -13,6 +13,7 @@ import { formatClock, formatClockMs, formatDate, formatSpan, zoneName } from '..
 import { incidentHref } from '../../incidents/incident-row.tsx'
 import { ConfirmButton } from '../../people/confirm-button.tsx'
 import { useChange } from '../../people/use-change.ts'
+import { ScoreCells } from '../score-cells.tsx'
 import { detectWords, lostWords, recoverWords } from '../score-words.ts'
 
 const COLUMNS = [
@@ -127,24 +128,16 @@ function IncidentScore({
         {began}
         {startedErrorMs >= 1 && ` ± ${formatMs(startedErrorMs)}`}
       </td>
-      <td className="number" data-label="time to detect">
-        {formatMs(detectMs)}
-      </td>
-      <td className="number" data-label="phantoms">
-        {formatCount(phantoms)}
-      </td>
-      <td className="number" data-label="left at the end">
-        {formatCount(phantomsLeft)}
-      </td>
-      <td className="number" data-label="terminals">
-        {formatCount(terminals)}
-      </td>
-      <td className="number" data-label="sessions cut">
-        {formatCount(cut)}
-      </td>
-      <td className="number" data-label="time to recover">
-        {recoverMs === null ? 'not within the drill' : formatMs(recoverMs)}
-      </td>
+      <ScoreCells
+        figures={[
+          ['time to detect', formatMs(detectMs)],
+          ['phantoms', formatCount(phantoms)],
+          ['left at the end', formatCount(phantomsLeft)],
+          ['terminals', formatCount(terminals)],
+          ['sessions cut', formatCount(cut)],
+          ['time to recover', recoverMs === null ? 'not within the drill' : formatMs(recoverMs)],
+        ]}
+      />
     </tr>
   )
 }

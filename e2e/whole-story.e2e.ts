@@ -12,7 +12,8 @@ import { findScenario } from '#lab/scenarios/find-scenario'
 import { live, mistakes, openBrowser, openPage, shoot } from './open-browser.ts'
 
 const PLAYED_WITHIN_MS = 240_000
-const ADDRESS = /10\.0\.0\.\d+/
+/** Of the lab. */
+const ADDRESS = /\b10\.20\.\d+\.\d+/
 
 const lacks = whatLabLacks()
 if (lacks) console.log(lacks)

@@ -14,7 +14,7 @@ import { rangeOf } from './incident-window.ts'
 /** What led to it in sight, its beginning chosen; what lasts is shown for a while only. */
 function timelineHref({ startedAtMs, endedAtMs }: Incident): string {
   const { fromMs, toMs } = rangeOf({ startedAtMs, endedAtMs }, startedAtMs + LASTING_SHOWN_MS)
-  return `/timeline?from=${fromMs}&to=${toMs}&at=${Math.round(startedAtMs)}`
+  return `/timeline?from=${fromMs}&to=${toMs}&at=${Math.ceil(startedAtMs)}`
 }
 
 const LASTING_SHOWN_MS = 300_000

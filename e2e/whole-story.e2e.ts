@@ -52,7 +52,7 @@ async function tell(url: string): Promise<void> {
 
   await page.locator('.around-incidents a', { hasText: 'moved from lb1 to lb2' }).click()
   await page.getByRole('button', { name: 'Create postmortem' }).click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByLabel('Summary').waitFor()
   await shoot(page, 'story-3-postmortem')
   await page.getByRole('button', { name: 'Share' }).click()
   await page.getByRole('button', { name: 'Make the link' }).click()

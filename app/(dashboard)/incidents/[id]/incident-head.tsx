@@ -12,8 +12,11 @@ import { HandleBar } from './handle-bar.tsx'
 import { rangeOf } from './incident-window.ts'
 
 /** What led to it in sight, its beginning chosen; what lasts is shown for a while only. */
-function timelineHref({ startedAtMs, endedAtMs }: Incident): string {
-  const { fromMs, toMs } = rangeOf({ startedAtMs, endedAtMs }, startedAtMs + LASTING_SHOWN_MS)
+function timelineHref({ startedAtMs, endedAtMs }: Incident, nowMs: number): string {
+  const { fromMs, toMs } = rangeOf(
+    { startedAtMs, endedAtMs },
+    Math.min(nowMs, startedAtMs + LASTING_SHOWN_MS),
+  )
   return `/timeline?from=${fromMs}&to=${toMs}&at=${Math.ceil(startedAtMs)}`
 }
 
@@ -60,7 +63,9 @@ export function IncidentHead({ incident, view, list, zone, failed, onDone }: Pro
             : `over ${formatClockMs(endedAtMs, zone)}`}
         </span>
         <span>{plural(findings.length, 'finding')}</span>
-        <Link href={timelineHref(incident)}>on the timeline</Link>
+        <Link href={timelineHref(incident, nowMs ?? Number.POSITIVE_INFINITY)} suppressHydrationWarning>
+          on the timeline
+        </Link>
       </p>
       <HandleBar incident={incident} zone={zone} onDone={onDone} />
       {failed && (

@@ -63,9 +63,7 @@ export function IncidentHead({ incident, view, list, zone, failed, onDone }: Pro
             : `over ${formatClockMs(endedAtMs, zone)}`}
         </span>
         <span>{plural(findings.length, 'finding')}</span>
-        <Link href={timelineHref(incident, nowMs ?? Number.POSITIVE_INFINITY)} suppressHydrationWarning>
-          on the timeline
-        </Link>
+        <Link href={timelineHref(incident, nowMs ?? Number.POSITIVE_INFINITY)}>on the timeline</Link>
       </p>
       <HandleBar incident={incident} zone={zone} onDone={onDone} />
       {failed && (

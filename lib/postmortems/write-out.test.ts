@@ -48,7 +48,27 @@ it('a draft says what the evidence says, and rests on its events', () => {
   expect(fields.summary).toContain('was over after 20.0 s. Confidence 97 %.')
   expect(fields.timeline.map(({ eventId }) => eventId)).toEqual(['near', null])
   expect(fields.actions.map(({ text }) => text)).toEqual(['Use keepalive. None runs.'])
-  expect(fields.causes).toBe('- Lb1 lost its link eth0. (90 %)')
+  expect(fields.causes).toBe('- lb1 lost its link eth0. (90 %)')
+})
+
+it('a sentence rests on the evidence that says it, or on the finding that was made, not on what happened just then', () => {
+  const [evidence] = sampleIncident.findings[0]!.evidence
+  const line = (text: string) => ({ atMs: T0 + 900, text, findingId: sampleIncident.findings[0]!.id })
+  const said = { ...sampleIncident, narrative: [line(evidence!.text), line('client2 went on.')] }
+  const events = [
+    { ...sampleEvent, id: 'beside', atMs: T0 + 900 },
+    { ...sampleEvent, id: 'seen', atMs: T0 + 910, host: 'client2' },
+    {
+      ...{ ...sampleEvent, id: 'found', atMs: T0 + 1500, to: 'opened', about: line('').findingId },
+      kind: 'finding' as const,
+    },
+  ]
+  expect(draftFields(said, events).timeline.map(({ eventId }) => eventId)).toEqual(['seen', 'found'])
+  const known = structuredClone(said)
+  known.findings[0]!.evidence[0]!.eventId = 'own'
+  expect(draftFields(known, events).timeline[0]!.eventId).toBe('own')
+  const named = { ...said, findings: [{ ...said.findings[0]!, text: 'web1 and client2 fail' }] }
+  expect(draftFields(named, []).impact).toBe('- web1 and client2 fail.')
 })
 
 it('Markdown has all of it, and a bar in a cell does not break the table', () => {

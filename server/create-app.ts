@@ -127,6 +127,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
   const { gate } = people
   const incidentDesk = createIncidentDesk({
     ...{ store, now, audit: people.audit, witnesses: () => pipeline.witnesses },
+    incident: findIncidents.incident,
     drop: (id) => writer.dropIncident(id),
     lost: () => desk.lose('database', 'history-not-written', 1),
   })

@@ -12,7 +12,6 @@ import {
   loadMergedInto,
   saveIncidentAct,
 } from '#lib/store/incident-acts'
-import { loadIncident } from '#lib/store/load-incidents'
 import type { Store } from '#lib/store/store'
 import type { Audit } from './audit.ts'
 
@@ -24,7 +23,9 @@ export type IncidentDesk = ReturnType<typeof createIncidentDesk>
 
 export function createIncidentDesk(port: {
   store: Store
-  witnesses: () => Pick<Witnesses, 'handle' | 'incidents'>
+  witnesses: () => Pick<Witnesses, 'handle'>
+  /** As it is now, in memory or on record; null for what was merged away. */
+  incident: (id: string) => Promise<Incident | null>
   drop: (id: string) => void
   audit: Audit
   now: () => number
@@ -57,27 +58,17 @@ export function createIncidentDesk(port: {
     return coming ? coming.incidentId : loadMergedInto(store, id)
   }
 
-  /** What is not in memory is brought back from the record. */
-  async function stored(ids: string[]): Promise<Incident[]> {
-    const known = new Set(
-      port
-        .witnesses()
-        .incidents()
-        .map((one) => one.id),
-    )
-    const found = await Promise.all(ids.filter((id) => !known.has(id)).map((id) => loadIncident(store, id)))
-    return found.flatMap((one) => one ?? [])
-  }
-
+  /** `text` is the reason of a closing, or the comment. */
   async function carryOut(
     id: string,
     command: IncidentCommand,
     who: Identity | null,
-    text: string,
+    text = '',
   ): Promise<Carried> {
     const by = who?.name ?? ''
-    const old = await stored(command.do === 'merge' ? [id, command.otherId] : [id])
-    const handled = port.witnesses().handle(id, command, { by, atMs: now() }, old)
+    const ids = command.do === 'merge' ? [id, command.otherId] : [id]
+    const known = (await Promise.all(ids.map(port.incident))).flatMap((one) => one ?? [])
+    const handled = port.witnesses().handle(id, command, { by, atMs: now() }, known)
     if (!handled.ok) return handled
     for (const one of handled.dropped) port.drop(one.id)
     const { otherId } = handled
@@ -88,14 +79,12 @@ export function createIncidentDesk(port: {
   }
 
   return {
-    /** `text` is the reason of a closing, or the comment. */
-    carryOut: (id: string, command: IncidentCommand, who: Identity | null, text = '') =>
-      carryOut(id, command, who, text),
+    carryOut,
     acts,
     act: (id: string) => loadIncidentAct(store, id),
     mergedInto,
     async removeComment(act: IncidentAct, who: Identity | null): Promise<void> {
-      if (await deleteIncidentAct(store, act.id)) await carryOut(act.incidentId, { do: 'uncomment' }, who, '')
+      if (await deleteIncidentAct(store, act.id)) await carryOut(act.incidentId, { do: 'uncomment' }, who)
     },
     /** What Polygraph itself did. */
     noted(kind: Extract<IncidentActKind, 'merge' | 'reopen'>, incidentId: string, otherId: string | null) {

@@ -130,6 +130,8 @@ export function createWriter(
       samples.push(sample)
     },
     incident(incident: Incident) {
+      // What was merged and is taken out again has the name that it had.
+      dropped.delete(incident.id)
       incidents.set(incident.id, incident)
     },
     dropIncident(id: string) {

@@ -61,12 +61,7 @@ export async function askForecasts(url: string): Promise<Map<string, Foretold>> 
 }
 
 /** The same of a server that hangs for so long and then goes on; null where the dashboard refuses. */
-export async function askStall(
-  url: string,
-  pool: string,
-  server: string,
-  forMs: number,
-): Promise<Foretold | null> {
+async function askStall(url: string, pool: string, server: string, forMs: number): Promise<Foretold | null> {
   const query = new URLSearchParams({ pool, stall: `${server}:${forMs}ms`, stream: '1' })
   const signal = AbortSignal.timeout(STALL_WITHIN_MS)
   const answer = await fetch(`${url}/api/v1/forecasts?${query}`, { signal }).catch(() => null)

@@ -1,5 +1,8 @@
 /** A stretch of time in which something was broken on purpose, and how it went. */
 
+/** Longer is no drill. */
+export const LONGEST_DRILL_MS = 86_400_000
+
 export type Drill = {
   id: string
   name: string

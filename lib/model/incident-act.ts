@@ -11,6 +11,10 @@ export const INCIDENT_ACT_KINDS = [
 ] as const
 export type IncidentActKind = (typeof INCIDENT_ACT_KINDS)[number]
 
+/** Lengths that are taken: of a comment, and of the reason of a closing. */
+export const COMMENT_CHARS = 10_000
+export const REASON_CHARS = 2_000
+
 /** One line of an incident's history. */
 export type IncidentAct = {
   id: string

@@ -60,8 +60,8 @@ export type Witnesses = {
   seed(before: { incidents: Incident[]; kept: KeptWitnesses | null }): void
   /** Open ones first, then the lately ended, newest first. */
   incidents(): Incident[]
-  /** What a person does about one. `stored`: as it is on disk, for what is no longer in memory. */
-  handle(id: string, command: IncidentCommand, mark: Mark, stored: Incident[]): Handled
+  /** What a person does about one. Of `known`, what is no longer in memory is taken back into it. */
+  handle(id: string, command: IncidentCommand, mark: Mark, known: Incident[]): Handled
   /** Open findings, of all incidents. */
   findings(): Finding[]
   /** Addresses that move, as now known. */
@@ -139,10 +139,10 @@ export function createWitnesses(world: World, port: WitnessesPort): Witnesses {
       for (const [host, happened] of kept?.happenings ?? []) memory.happenings.set(host, happened)
     },
     incidents: () => listIncidents(incidents),
-    handle(id, command, mark, stored) {
+    handle(id, command, mark, known) {
       seedIncidents(
         incidents,
-        stored.filter((one) => !incidents.cases.has(one.id)),
+        known.filter((one) => !incidents.cases.has(one.id)),
       )
       const handled = handleIncident(incidents, id, command, mark)
       if (handled.ok && handled.changed.length > 0) port.save(handled.changed)

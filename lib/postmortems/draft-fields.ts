@@ -85,7 +85,7 @@ function namesOf({ subjects, findings }: Incident): Set<string> {
 function toSentence(text: string, names: ReadonlySet<string>): string {
   const whole = text.trim().replace(/\.$/, '')
   const first = /^[^\s,;:]*/.exec(whole)?.[0] ?? ''
-  const isName = names.has(first) || [...first.split('/')].some((part) => names.has(part))
+  const isName = names.has(first) || first.split('/').some((part) => names.has(part))
   if (whole === '') return ''
   return `${isName ? whole[0] : whole[0]!.toUpperCase()}${whole.slice(1)}.`
 }

@@ -2,6 +2,7 @@
 
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { LONGEST_DRILL_MS } from '#lib/model/drill'
 import { IDENTITY_HEADER, writeIdentity } from '#lib/model/identity'
 import type { Role } from '#lib/model/role'
 import { sampleIncident, T0 } from '#lib/postmortems/fixtures/sample-document'
@@ -12,7 +13,7 @@ import { openStore } from '#lib/store/open-store'
 import { saveBatch } from '#lib/store/save-batch'
 import { closeStore, type Store } from '#lib/store/store'
 import { createDrills } from '../create-drills.ts'
-import { addDrills, LONGEST_MS } from './drills.ts'
+import { addDrills } from './drills.ts'
 
 let store: Store
 let api: OpenAPIHono
@@ -66,7 +67,7 @@ it('by operators alone; it ends after it began, within a day', async () => {
   for (const wrong of [
     { name: '  ', ...stretch },
     { name: 'x', fromMs: T0, toMs: T0 },
-    { name: 'x', fromMs: T0, toMs: T0 + LONGEST_MS + 1 },
+    { name: 'x', fromMs: T0, toMs: T0 + LONGEST_DRILL_MS + 1 },
   ])
     expect((await ask('operator', 'POST', '/drills', wrong)).status).toBe(400)
   expect((await ask('viewer', 'GET', '/drills/none')).status).toBe(404)

@@ -3,16 +3,13 @@
 import { randomUUID } from 'node:crypto'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Annotation } from '#lib/model/annotation'
-import type { Drill, ScoreSheet } from '#lib/model/drill'
+import { type Drill, LONGEST_DRILL_MS, type ScoreSheet } from '#lib/model/drill'
 import type { Audit } from '../audit.ts'
 import { json, refused } from './answer.ts'
 import { refusal } from './errors.ts'
 import { needs, whoAsks } from './who-asks.ts'
 
 const MAX_NAME = 200
-/** Longer is no drill. */
-export const LONGEST_MS = 86_400_000
-
 const params = z.object({ id: z.string().max(100) })
 const ms = z.number()
 const count = z.number().int()
@@ -109,7 +106,7 @@ export function addDrills(api: OpenAPIHono, { drills, annotations, audit, now }:
     }),
     async (c) => {
       const { name, fromMs, toMs } = c.req.valid('json')
-      if (toMs <= fromMs || toMs - fromMs > LONGEST_MS)
+      if (toMs <= fromMs || toMs - fromMs > LONGEST_DRILL_MS)
         return c.json(refusal('bad_request', 'A drill ends after it began, and within a day.'), 400)
       const who = whoAsks(c)
       const by = who?.name ?? ''

@@ -34,20 +34,23 @@ beforeAll(async () => {
   await saveBatch(store, batchOf({ incidents: [named('old')] }))
   let nowMs = T0 + 60_000
   const now = () => nowMs++
+  const live = () => listIncidents(incidents)
+  const find = createFindIncidents(store, { live, mergedInto: (id) => desk.mergedInto(id), now })
   const desk = createIncidentDesk({
-    ...{ store, now, drop: () => undefined, lost: () => undefined },
+    ...{ store, now, incident: find.incident, drop: () => undefined, lost: () => undefined },
     audit: async ({ action, subject }) => void audited.push(`${action} ${subject}`),
     witnesses: () => ({
-      incidents: () => listIncidents(incidents),
-      handle(id, command, mark, stored) {
-        seedIncidents(incidents, stored)
+      handle(id, command, mark, known) {
+        seedIncidents(
+          incidents,
+          known.filter((one) => !incidents.cases.has(one.id)),
+        )
         return handleIncident(incidents, id, command, mark)
       },
     }),
   })
   api = new OpenAPIHono()
-  const live = () => listIncidents(incidents)
-  addIncidents(api, { ...createFindIncidents(store, { live, mergedInto: desk.mergedInto, now }), now })
+  addIncidents(api, { ...find, now })
   addIncidentActs(api, desk)
 })
 afterAll(() => closeStore(store))
@@ -145,6 +148,9 @@ it('what was merged and taken out again stands by itself, also once only the rec
   // The record still has it for a moment.
   await saveBatch(store, batchOf({ incidents: [named(part)] }))
   expect((await ask('viewer', 'GET', `/incidents/${encodeURIComponent(part)}`)).status).toBe(307)
+  // And brings nothing back from it.
+  const late = await ask('responder', 'POST', `/incidents/${encodeURIComponent(part)}/acknowledgement`)
+  expect([late.status, incidents.cases.has(part)]).toEqual([404, false])
   const again = (await ask('operator', 'POST', '/incidents/c/split', { findingIds: [first] })).json.otherId
   expect(again).toBe(part)
   incidents.cases.delete(part)

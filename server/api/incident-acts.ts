@@ -1,17 +1,20 @@
 /** What people do about incidents, over HTTP: acknowledge, comment, close, reopen, merge, split; and the history of it. */
 
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { type HandlingRefusal, INCIDENT_ACT_KINDS, type IncidentCommand } from '#lib/model/incident-act'
+import { MAX_FINDINGS } from '#lib/incidents/case'
+import {
+  COMMENT_CHARS,
+  type HandlingRefusal,
+  INCIDENT_ACT_KINDS,
+  type IncidentCommand,
+  REASON_CHARS,
+} from '#lib/model/incident-act'
 import { may, type Permission } from '#lib/model/role'
 import type { IncidentDesk } from '../incident-desk.ts'
 import { json, refused } from './answer.ts'
 import { refusal } from './errors.ts'
 import { incidentSchema } from './incident-schemas.ts'
 import { needs, whoAsks } from './who-asks.ts'
-
-export const MAX_COMMENT = 10_000
-const MAX_REASON = 2_000
-const MAX_FINDINGS = 100
 
 const params = z.object({ id: z.string().max(300) })
 const id = z.string().min(1).max(300)
@@ -77,7 +80,7 @@ const DEEDS = [
     method: 'post',
     permission: 'comment',
     summary: 'Add a comment',
-    body: z.object({ text: z.string().trim().min(1).max(MAX_COMMENT) }),
+    body: z.object({ text: z.string().trim().min(1).max(COMMENT_CHARS) }),
     command: () => ({ do: 'comment' }),
     text: ({ text }) => text,
   }),
@@ -86,7 +89,7 @@ const DEEDS = [
     method: 'post',
     permission: 'change-incident',
     summary: 'Close it; what still lasts is shown as before, and anything new of it opens it again',
-    body: z.object({ text: z.string().trim().max(MAX_REASON).default('') }),
+    body: z.object({ text: z.string().trim().max(REASON_CHARS).default('') }),
     command: ({ text }) => ({ do: 'close', text }),
     text: ({ text }) => text,
   }),

@@ -3,7 +3,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { Drill } from '#lib/model/drill'
+import { type Drill, LONGEST_DRILL_MS } from '#lib/model/drill'
 import { useMay } from '../../shell/person.tsx'
 import { send } from '../../shell/send.ts'
 import { formatSpan } from '../../words/format-time.ts'
@@ -12,7 +12,6 @@ import { spanOf } from './time-window.ts'
 import { useStage, useWindowInWords } from './use-stage.ts'
 
 const NAME_CHARS = 200
-const LONGEST_MS = 86_400_000
 
 export function MarkDrill() {
   const stage = useStage()
@@ -20,7 +19,7 @@ export function MarkDrill() {
   const window = useWindowInWords()
   const [asking, setAsking] = useState(false)
   const [state, setState] = useState({ busy: false, problem: '' })
-  const tooLong = spanOf(window) > LONGEST_MS
+  const tooLong = spanOf(window) > LONGEST_DRILL_MS
   if (!useMay('drill')) return null
   if (!asking)
     return (

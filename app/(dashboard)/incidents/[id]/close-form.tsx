@@ -3,13 +3,12 @@
 
 import { useState } from 'react'
 import type { Incident } from '#lib/model/incident'
+import { REASON_CHARS } from '#lib/model/incident-act'
 import { plural } from '../../../words/format-number.ts'
 import { HandleForm } from './handle-form.tsx'
 import { useDeed } from './use-deed.ts'
 
 type Props = { incident: Incident; onDone: (incident: Incident) => void; onLeave: () => void }
-
-const REASON_CHARS = 2000
 
 export function CloseForm({ incident, onDone, onLeave }: Props) {
   const [text, setText] = useState('')

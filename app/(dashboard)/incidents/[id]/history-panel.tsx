@@ -4,7 +4,7 @@
 import Link from 'next/link'
 import { useRef, useState } from 'react'
 import type { Incident } from '#lib/model/incident'
-import type { IncidentAct } from '#lib/model/incident-act'
+import { COMMENT_CHARS, type IncidentAct } from '#lib/model/incident-act'
 import { useMay, usePerson } from '../../../shell/person.tsx'
 import { send } from '../../../shell/send.ts'
 import { useAsked } from '../../../shell/use-asked.ts'
@@ -14,7 +14,6 @@ import { historyWords } from './history-words.ts'
 import { incidentPath } from './use-incident.ts'
 
 const NONE: IncidentAct[] = []
-const COMMENT_CHARS = 10_000
 
 type Props = { incident: Incident; zone: Zone; onDone: (incident: Incident) => void }
 

@@ -12,6 +12,8 @@ export default defineConfig({
           // Pure functions share a worker safely, and most of the minute went into starting workers.
           pool: 'threads',
           isolate: false,
+          // The default leaves a processor to whoever watches; on two that is half of them.
+          maxWorkers: 2,
         },
       },
       {

@@ -14,14 +14,28 @@ export type FuzzReport = {
   rejects: Record<string, number>
 }
 
-const SOURCES = ['2.0.0/log.local.txt', '2.6.12/log.local.txt', '2.6.12/log.rfc5424.txt', '2.6.12/stderr.txt']
+const SOURCES = [
+  'haproxy/log/fixtures/2.0.0/log.local.txt',
+  'haproxy/log/fixtures/2.6.12/log.local.txt',
+  'haproxy/log/fixtures/2.6.12/log.rfc5424.txt',
+  'haproxy/log/fixtures/2.6.12/stderr.txt',
+  'nginx/fixtures/combined.log',
+  'nginx/fixtures/ingress-upstreaminfo.log',
+  'nginx/fixtures/json-variable-names.log',
+  'nginx/fixtures/key-value-variable-names.log',
+  'nginx/fixtures/error.log',
+  'traefik/fixtures/access.clf.log',
+  'traefik/fixtures/access.json.log',
+  'caddy/fixtures/access.json.log',
+  'alb/fixtures/aws-documentation.txt',
+  'envoy/fixtures/public-samples.txt',
+  'syslog/fixtures/wrapped.log',
+]
 
 /** The same `seed` gives the same inputs. */
 export function run(count: number, seed = 1): FuzzReport {
   const lines = SOURCES.flatMap((name) =>
-    readFileSync(new URL(`../lib/sources/haproxy/log/fixtures/${name}`, import.meta.url), 'latin1').split(
-      '\n',
-    ),
+    readFileSync(new URL(`../lib/sources/${name}`, import.meta.url), 'latin1').split('\n'),
   )
   const report: FuzzReport = {
     inputs: count,

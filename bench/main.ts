@@ -3,7 +3,7 @@
 import type { Bar } from './bars.ts'
 import { printBars } from './bars.ts'
 
-const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | time-to-evict | drain-forecast | drain-lab | cascade-model | detectors | timeline | all
+const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | time-to-evict | drain-forecast | drain-lab | cascade-model | detectors | timeline | analyze | all
 
   live      1,000 servers behind a real HAProxy, 20 browsers' sockets, one Chromium
   hostile   endless lines, huge answers, floods, while another source must stay fresh
@@ -15,6 +15,7 @@ const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | ti
   drain-lab       the same with a real HAProxy, as Polygraph wrote it down at the start of each drain (6 minutes)
   detectors       verdicts, findings and incidents over 1,000 servers and 5,000 log lines a second
   timeline        100,000 and 1,000,000 events: first paint, frames while panning and zooming, any window
+  analyze         ten million lines of httplog beside halog and GoAccess (2 GB in the folder for temporary files)
   cascade-model   the simulated cascade beside closed formulas and measured cascades
 `
 
@@ -32,6 +33,7 @@ const BENCHES: Record<string, () => Promise<Bar[]>> = {
   'drain-lab': async () => (await import('./drain-lab.ts')).run(),
   detectors: async () => (await import('./detectors.ts')).run(),
   timeline: async () => (await import('./timeline.ts')).run(),
+  analyze: async () => (await import('./analyze.ts')).run(),
   'cascade-model': async () => (await import('./cascade-model.ts')).run(),
 }
 

@@ -7,6 +7,7 @@ const HELP = `Usage: polygraph <subcommand> [options]
   token    create a token for the API
   person   print a one-time link for someone to sign in, or to get back in
   parse    print a log as one JSON object a line
+  analyze  report what logs say: pools, servers, failures, the worst minutes
   replay   serve the dashboard with a recording
   lint     say what the check settings of a haproxy.cfg trade
   lab      play real failovers and score what is reported
@@ -28,6 +29,8 @@ export async function main(subcommand: string, args: string[]): Promise<number> 
       return (await import('./commands/person.ts')).run(args)
     case 'parse':
       return (await import('./commands/parse.ts')).run(args, io)
+    case 'analyze':
+      return (await import('./commands/analyze.ts')).run(args)
     case 'lint':
       return (await import('./commands/lint.ts')).run(args, {
         ...io,

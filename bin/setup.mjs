@@ -18,6 +18,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compressStatic } from './compress-static.mjs'
 
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const at = (...parts) => path.join(ROOT, ...parts)
@@ -29,11 +30,17 @@ const AGENT_INPUTS = ['agent', 'lib/model', 'lib/sources/host', 'package-lock.js
 /** Everything that the joined server depends on. */
 const SERVER_INPUTS = ['bin', 'server', 'lib', 'agent', 'package.json', 'package-lock.json']
 
+/** Everything that reads a log. */
+const ANALYZER_INPUTS = ['bin/bundle.mjs', 'bin/commands', 'lib', 'server', 'package-lock.json']
+
 /** Everything that the built dashboard depends on. */
 const BUILD_INPUTS = [
+  'bin/bundle-early.mjs',
+  'bin/compress-static.mjs',
   'app',
   'lib',
   'public',
+  'instrumentation-client.ts',
   'next.config.mjs',
   'tsconfig.json',
   'package.json',
@@ -47,12 +54,23 @@ function* filesBelow(target) {
     if (entry !== 'fixtures') yield* filesBelow(path.join(target, entry))
 }
 
-function hashOf(inputs) {
+/** Most files are inputs of several things that are made: each is read once a start. */
+const digests = new Map()
+function digestOf(file) {
+  const known = digests.get(file)
+  if (known) return known
+  const digest = createHash('sha256').update(readFileSync(file)).digest()
+  digests.set(file, digest)
+  return digest
+}
+
+function hashOf(inputs, ...also) {
   const hash = createHash('sha256').update(process.version)
+  for (const each of also) hash.update(each)
   for (const input of inputs)
     for (const file of filesBelow(at(input)))
       if (!/\.test\.tsx?$/.test(file))
-        hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file))
+        hash.update(path.relative(ROOT, file)).update('\0').update(digestOf(file))
   return hash.digest('hex')
 }
 
@@ -125,6 +143,9 @@ export async function ensureBuilt() {
       NODE_ENV: 'production',
     },
   )
+  const { bundleEarly } = await import('./bundle-early.mjs')
+  await bundleEarly(ROOT, at('.next', 'early'))
+  compressStatic(at('.next', 'static'))
   stamp(marker, wanted)
 }
 
@@ -142,7 +163,8 @@ function cacheFolder() {
 
 /** One file made of many, kept until one of them changes; `elsewhere` is asked for a folder where it can't be kept. */
 function ensureFile(what, inputs, argsFor, elsewhere) {
-  const name = `${what}-${hashOf(inputs).slice(0, 16)}.mjs`
+  // The place counts: what is made knows where it lies, and a folder may be copied with its packages.
+  const name = `${what}-${hashOf(inputs, ROOT).slice(0, 16)}.mjs`
   const made = at('node_modules', '.cache', 'polygraph', name)
   if (existsSync(made)) return made
   const folder = cacheFolder() ?? elsewhere()
@@ -180,6 +202,20 @@ export const ensureServer = () =>
     (file) => [at('bin', 'bundle.mjs'), at('bin', 'commands', 'start.ts'), file],
     () => null,
   )
+
+/** The reader of logs, and the thread it reads large ones with: each loads in a tenth of a second, not in a whole one. */
+export function ensureAnalyzer() {
+  const bundled = (what, entry) =>
+    ensureFile(
+      what,
+      ANALYZER_INPUTS,
+      (file) => [at('bin', 'bundle.mjs'), at(...entry), file],
+      () => null,
+    )
+  const thread = bundled('analysis-thread', ['server', 'analysis', 'run-analysis.ts'])
+  if (thread) process.env.POLYGRAPH_ANALYSIS_THREAD = thread
+  return bundled('analyzer', ['bin', 'commands', 'analyze.ts'])
+}
 
 /** The page for strangers, built before anyone waits for it; null where it can't be kept: the server then builds it. */
 export const ensureSharedPage = () =>

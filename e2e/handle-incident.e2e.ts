@@ -3,8 +3,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '#lab/haproxy/until'
-import { holdsUp } from './holds-up.ts'
-import { DESK, live, mistakes, openBrowser, openPage, PHONE } from './open-browser.ts'
+import { holdsUp, THEMES } from './holds-up.ts'
+import { live, mistakes, openBrowser, openPage } from './open-browser.ts'
 import { type PlayedHosts, playHosts, VIP } from './play-hosts.ts'
 import { type Polygraph, startPolygraph } from './start-polygraph.ts'
 
@@ -138,19 +138,18 @@ test('I mark the stretch as a drill, and read its score', async () => {
 })
 
 describe('every look of it', () => {
-  for (const theme of ['dark', 'light'] as const)
-    for (const size of [DESK, PHONE])
-      test(`${theme}, ${size.width} wide: drawn, fits, and breaks no rule of accessibility`, async () => {
-        const look = { theme, size }
-        const shown = await open(path, look)
-        await act('split', shown).waitFor()
-        await press('Split', shown)
-        await holdsUp(shown, 'incident-in-hand', look)
-        const drills = await open('/drills', look)
-        await drills.locator('tr[data-drill]').waitFor()
-        const sheet = await open((await drills.locator('tr[data-drill] a').getAttribute('href'))!, look)
-        await holdsUp(drills, 'drills', look)
-        await sheet.locator('.score').waitFor()
-        await holdsUp(sheet, 'score-sheet', look)
-      })
+  for (const theme of THEMES)
+    test(`${theme}, on a desk and on a phone: drawn, fits, and breaks no rule of accessibility`, async () => {
+      const look = { theme }
+      const shown = await open(path, look)
+      await act('split', shown).waitFor()
+      await press('Split', shown)
+      await holdsUp(shown, 'incident-in-hand', theme)
+      const drills = await open('/drills', look)
+      await drills.locator('tr[data-drill]').waitFor()
+      const sheet = await open((await drills.locator('tr[data-drill] a').getAttribute('href'))!, look)
+      await holdsUp(drills, 'drills', theme)
+      await sheet.locator('.score').waitFor()
+      await holdsUp(sheet, 'score-sheet', theme)
+    })
 })

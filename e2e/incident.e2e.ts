@@ -3,17 +3,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '#lab/haproxy/until'
-import { holdsUp } from './holds-up.ts'
-import { DESK, live, mistakes, openBrowser, openPage, PHONE, shoot } from './open-browser.ts'
+import { holdsUp, THEMES } from './holds-up.ts'
+import { live, mistakes, openBrowser, openPage, shoot } from './open-browser.ts'
 import { type PlayedHosts, playHosts, VIP } from './play-hosts.ts'
 import { type Polygraph, startPolygraph } from './start-polygraph.ts'
-
-const LOOKS = [
-  { theme: 'dark', size: DESK },
-  { theme: 'light', size: DESK },
-  { theme: 'dark', size: PHONE },
-  { theme: 'light', size: PHONE },
-] as const
 
 let polygraph: Polygraph
 let played: PlayedHosts
@@ -33,7 +26,7 @@ afterAll(async () => {
   await polygraph?.stop()
 })
 
-const open = async (path: string, look: (typeof LOOKS)[number]) => {
+const open = async (path: string, look?: Parameters<typeof openPage>[2]) => {
   const another = await openPage(browser, `${polygraph.url}${path}`, look)
   await live(another)
   return another
@@ -104,7 +97,7 @@ test('By key alone I step from finding to finding, from event to event, and back
 })
 
 test('I narrow the list by what the address of the page says', async () => {
-  const kind = await open('/incidents?kind=split-vip', LOOKS[0])
+  const kind = await open('/incidents?kind=split-vip')
   await kind.locator('.nothing', { hasText: 'No incident is of this kind' }).waitFor()
   await kind.getByLabel('Kind').selectOption('')
   await kind.locator('.incident-row').waitFor()
@@ -113,8 +106,8 @@ test('I narrow the list by what the address of the page says', async () => {
 })
 
 describe('every look of it', () => {
-  for (const look of LOOKS)
-    test(`${look.theme}, ${look.size.width} wide: drawn, fits, and breaks no rule of accessibility`, async () => {
+  for (const theme of THEMES)
+    test(`${theme}, on a desk and on a phone: drawn, fits, and breaks no rule of accessibility`, async () => {
       await page.goto(polygraph.url)
       const path = await incidentPath()
       for (const [name, at, drawn] of [
@@ -122,9 +115,9 @@ describe('every look of it', () => {
         ['incidents', '/incidents', '.incident-row'],
         ['incident', path, 'tr[data-connection-class]'],
       ] as const) {
-        const shown = await open(at, look)
+        const shown = await open(at, { theme })
         await shown.locator(drawn).first().waitFor()
-        await holdsUp(shown, name, look)
+        await holdsUp(shown, name, theme)
       }
     })
 })
@@ -133,7 +126,7 @@ test('The dashboard is killed and started again: the incident is the same, and s
   const path = await incidentPath()
   await polygraph.kill()
   await polygraph.start()
-  const after = await open(path, LOOKS[0])
+  const after = await open(path)
   await after.locator('.incident-page', { hasText: `${VIP} moved from lb1 to lb2` }).waitFor()
   const listed = after.locator('tr[data-connection-class="idle-phantom"]')
   await until('all six again', async () => (await listed.count()) === 6)

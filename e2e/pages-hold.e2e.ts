@@ -3,8 +3,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '#lab/haproxy/until'
-import { holdsUp } from './holds-up.ts'
-import { DESK, mistakes, PHONE } from './open-browser.ts'
+import { holdsUp, THEMES } from './holds-up.ts'
+import { mistakes } from './open-browser.ts'
 import { row, type Story, startStory } from './start-story.ts'
 
 const PAGES = [
@@ -16,12 +16,6 @@ const PAGES = [
   },
   { name: 'sources', path: '/sources', drawn: '.source-card[data-source="syslog"]' },
 ]
-const LOOKS = [
-  { theme: 'dark', size: DESK },
-  { theme: 'light', size: DESK },
-  { theme: 'dark', size: PHONE },
-  { theme: 'light', size: PHONE },
-] as const
 
 let story: Story
 beforeAll(async () => {
@@ -37,13 +31,13 @@ beforeAll(async () => {
 })
 afterAll(() => story?.stop())
 
-for (const { theme, size } of LOOKS)
-  describe(`${theme}, ${size.width} wide`, () => {
+for (const theme of THEMES)
+  describe(`${theme}, on a desk and on a phone`, () => {
     for (const { name, path, drawn } of PAGES)
       test(`the ${name} page is drawn, fits, and breaks no rule of accessibility`, async () => {
-        const page = await story.open(path, { theme, size })
+        const page = await story.open(path, { theme })
         await page.locator(drawn).first().waitFor()
-        await holdsUp(page, name, { theme, size })
+        await holdsUp(page, name, theme)
       })
   })
 

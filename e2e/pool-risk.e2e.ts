@@ -13,15 +13,15 @@ import { startTraffic } from '#lab/haproxy/start-traffic'
 import { until } from '#lab/haproxy/until'
 import { type HeldSession, holdSessions, startEcho } from './hold-sessions.ts'
 import { holdsUp } from './holds-up.ts'
-import { DESK, live, mistakes, openBrowser, openPage, PHONE, shoot } from './open-browser.ts'
+import { live, mistakes, openBrowser, openPage, shoot } from './open-browser.ts'
 import { type Polygraph, startPolygraph } from './start-polygraph.ts'
 
 const LIVE = ['live-risk', '/', '[data-risk="lb1/app"]'] as const
 const POOL = ['pool-risk', '/pools/lb1%2Fapp', '#survives .risk-lead'] as const
 const DRAINED = ['pool-drain', '/pools/lb1%2Fchat', '.drain-part'] as const
 const LOOKS = [
-  { theme: 'dark', size: DESK, pages: [LIVE, POOL] },
-  { theme: 'light', size: PHONE, pages: [POOL, DRAINED] },
+  { theme: 'dark', pages: [LIVE, POOL] },
+  { theme: 'light', pages: [POOL, DRAINED] },
 ] as const
 const APPS = ['web1', 'web2', 'web3']
 
@@ -153,12 +153,12 @@ test('Each check setting stands there with its line, and how long a dead server 
   expect(mistakes.get(page)).toEqual([])
 })
 
-for (const look of LOOKS)
-  test(`${look.theme}, ${look.size.width} wide: it fits, and breaks no rule of accessibility`, async () => {
-    for (const [name, at, drawn] of look.pages) {
-      const shown = await openPage(browser, `${polygraph.url}${at}`, look)
+for (const { theme, pages } of LOOKS)
+  test(`${theme}, on a desk and on a phone: it fits, and breaks no rule of accessibility`, async () => {
+    for (const [name, at, drawn] of pages) {
+      const shown = await openPage(browser, `${polygraph.url}${at}`, { theme })
       await live(shown)
       await shown.locator(drawn).first().waitFor()
-      await holdsUp(shown, name, look)
+      await holdsUp(shown, name, theme)
     }
   })

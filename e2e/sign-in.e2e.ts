@@ -3,8 +3,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '#lab/haproxy/until'
-import { holdsUp } from './holds-up.ts'
-import { DESK, live, mistakes, openBrowser, openPage, PHONE, shoot } from './open-browser.ts'
+import { holdsUp, THEMES } from './holds-up.ts'
+import { live, mistakes, openBrowser, openPage, shoot } from './open-browser.ts'
 import { type Polygraph, startPolygraph } from './start-polygraph.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -32,18 +32,12 @@ async function begin(page: Page, name: string) {
   await page.getByLabel('The same again').fill(PASSWORD)
   await page.getByRole('button', { name: 'Begin' }).click()
 }
-const LOOKS = [
-  { theme: 'dark', size: DESK },
-  { theme: 'light', size: DESK },
-  { theme: 'dark', size: PHONE },
-  { theme: 'light', size: PHONE },
-] as const
 
 test('before there is anybody I am told where the first link stands, and shown nothing else', async () => {
   const page = await openPage(browser, `${polygraph.url}/incidents`)
   await page.getByRole('heading', { name: 'Nobody can sign in yet.' }).waitFor()
   expect(page.url()).toBe(`${polygraph.url}/sign-in?next=%2Fincidents`)
-  await holdsUp(page, 'sign-in-nobody', { theme: 'dark', size: DESK })
+  await holdsUp(page, 'sign-in-nobody', 'dark')
 })
 
 test('I open the link that the first start printed, choose a name and a password, and am an admin', async () => {
@@ -126,23 +120,23 @@ test('the viewer signs out, and back in with the password, to where they wanted 
   expect(mistakes.get(bob)?.filter((one) => !one.includes('401'))).toEqual([])
 })
 
-for (const { theme, size } of LOOKS)
-  describe(`${theme}, ${size.width} wide`, () => {
+for (const theme of THEMES)
+  describe(`${theme}, on a desk and on a phone`, () => {
     for (const { name, path, drawn } of [
       { name: 'people', path: '/people', drawn: 'tr[data-person="Bob"]' },
       { name: 'account', path: '/account', drawn: 'tr[data-session]' },
     ])
       test(`the ${name} page is drawn, fits, and breaks no rule of accessibility`, async () => {
         const cookies = (await sessionOf(ada)).map(({ name, value }) => ({ name, value }))
-        const page = await openPage(browser, `${polygraph.url}${path}`, { theme, size, cookies })
+        const page = await openPage(browser, `${polygraph.url}${path}`, { theme, cookies })
         await page.locator(drawn).first().waitFor()
         await live(page)
-        await holdsUp(page, name, { theme, size })
+        await holdsUp(page, name, theme)
       })
     test('so is the page to sign in', async () => {
-      const page = await openPage(browser, `${polygraph.url}/sign-in`, { theme, size })
+      const page = await openPage(browser, `${polygraph.url}/sign-in`, { theme })
       await page.getByRole('button', { name: 'Sign in' }).waitFor()
-      await holdsUp(page, 'sign-in', { theme, size })
+      await holdsUp(page, 'sign-in', theme)
     })
   })
 

@@ -3,8 +3,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '#lab/haproxy/until'
-import { holdsUp } from './holds-up.ts'
-import { DESK, mistakes, PHONE } from './open-browser.ts'
+import { holdsUp, THEMES } from './holds-up.ts'
+import { mistakes, PHONE } from './open-browser.ts'
 import { type Story, startStory } from './start-story.ts'
 
 let story: Story
@@ -131,15 +131,72 @@ test('I go to what was known then, a second before, and back to now', async () =
   expect(mistakes.get(page)).toEqual([])
 })
 
+test('a page I have asked for comes, also where the timeline moves on before it is there', async () => {
+  const leaving = await story.open(`/timeline?from=${Math.floor(downMs - 20_000)}&to=${Math.ceil(downMs)}`)
+  await leaving.locator('html[data-timeline-drawn]').waitFor({ state: 'attached' })
+  // By key: only a page that listens answers.
+  await until('a page that answers to keys', async () => {
+    await leaving.keyboard.press('?')
+    return (await leaving.locator('dialog.help[open]').count()) > 0
+  })
+  await leaving.keyboard.press('Escape')
+  let answer = () => {}
+  const held = new Promise<void>((done) => {
+    answer = done
+  })
+  await leaving.route(/\/incidents\?.*_rsc/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const asked = leaving.waitForRequest(/\/incidents\?.*_rsc/)
+  await leaving.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Incidents' }).click()
+  await asked
+  const before = await leaving.locator('.timeline-insight').textContent()
+  await leaving.getByRole('button', { name: '1 m', exact: true }).click()
+  await until(
+    'another stretch in sight',
+    async () => (await leaving.locator('.timeline-insight').textContent()) !== before,
+  )
+  // Longer than it takes until the stretch is written to the address.
+  await leaving.evaluate(() => new Promise((done) => setTimeout(done, 1_000)))
+  answer()
+  await leaving.waitForURL(/\/incidents/)
+  await leaving.locator('.incidents-page').waitFor()
+  await leaving.context().close()
+})
+
+test('turned or resized, the small picture of the whole record fits again', async () => {
+  const open = await story.open(
+    `/timeline?from=${Math.floor(downMs - 20_000)}&to=${Math.ceil(downMs + 10_000)}`,
+  )
+  const width = () => open.locator('.minimap canvas').evaluate((canvas) => canvas.clientWidth)
+  await until('it to be drawn wide', async () => (await width()) > 1_000)
+  await open.setViewportSize(PHONE)
+  await until('it to be drawn narrow', async () => (await width()) <= PHONE.width)
+  await open.context().close()
+})
+
+test('on a phone the lanes begin in the upper half of the screen; what narrows them is a tap away', async () => {
+  const at = `/timeline?from=${Math.floor(downMs - 20_000)}&to=${Math.ceil(downMs + 10_000)}`
+  const phone = await story.open(at, { size: PHONE })
+  await phone.locator('html[data-timeline-drawn]').waitFor({ state: 'attached' })
+  const lanes = await phone.locator('.timeline-lanes').boundingBox()
+  expect(lanes?.y).toBeLessThan(PHONE.height * 0.4)
+  await phone.getByRole('button', { name: 'Filters' }).click()
+  await phone.getByRole('checkbox', { name: 'checks' }).uncheck()
+  await phone.getByRole('button', { name: 'Filters (1)' }).click()
+  expect((await phone.locator('.timeline-lanes').boundingBox())?.y).toBe(lanes?.y)
+  expect(mistakes.get(phone)).toEqual([])
+  await phone.context().close()
+})
+
 describe('in every look', () => {
-  for (const theme of ['dark', 'light'] as const)
-    for (const size of [DESK, PHONE])
-      test(`${theme}, ${size.width} wide: it fits, and breaks no rule of accessibility`, async () => {
-        const look = { theme, size }
-        const at = `/timeline?from=${Math.floor(downMs - 20_000)}&to=${Math.ceil(downMs + 10_000)}&at=${downMs}`
-        const open = await story.open(at, look)
-        await open.locator('html[data-timeline-drawn]').waitFor({ state: 'attached' })
-        await open.locator('.timeline-around .event').first().waitFor()
-        await holdsUp(open, 'timeline', look)
-      })
+  for (const theme of THEMES)
+    test(`${theme}, on a desk and on a phone: drawn, fits, and breaks no rule of accessibility`, async () => {
+      const at = `/timeline?from=${Math.floor(downMs - 20_000)}&to=${Math.ceil(downMs + 10_000)}&at=${downMs}`
+      const open = await story.open(at, { theme })
+      await open.locator('html[data-timeline-drawn]').waitFor({ state: 'attached' })
+      await open.locator('.timeline-around .event').first().waitFor()
+      await holdsUp(open, 'timeline', theme)
+    })
 })

@@ -4,7 +4,6 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
-import next from 'next'
 import { createHub } from '#lib/live/hub'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { loadEvents, loadEventsById } from '#lib/store/load-events'
@@ -18,10 +17,13 @@ import { followConfig } from './collectors/follow-config.ts'
 import { toProbed } from './collectors/probed-servers.ts'
 import { startCollectors } from './collectors/start-collectors.ts'
 import { createDrills } from './create-drills.ts'
+import { createPages } from './create-pages.ts'
 import { createFindIncidents } from './find-incidents.ts'
 import { startForecasts } from './forecast/start-forecasts.ts'
 import { createFrontDoor } from './front-door.ts'
 import { createHostWatch, WATCH_EVERY_MS } from './host-watch.ts'
+import { createImportDesk } from './imports/create-import-desk.ts'
+import { createImportDoor } from './imports/import-door.ts'
 import { createIncidentDesk } from './incident-desk.ts'
 import { createIngest } from './ingest.ts'
 import { createIntake } from './intake.ts'
@@ -47,6 +49,9 @@ import { createSubjects } from './subjects.ts'
 import { createTimeline } from './timeline/create-timeline.ts'
 import { toRetentionPolicy } from './to-retention-policy.ts'
 import { createWriter } from './writer.ts'
+
+/** Gigabytes of a log over a slow line; a request's head has the usual minute. */
+const LONGEST_REQUEST_MS = 3_600_000
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
@@ -122,7 +127,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     },
   })
 
-  const http = createServer()
+  const http = createServer({ requestTimeout: LONGEST_REQUEST_MS })
   const people = createPeopleDesk(settings, { store, now, lost: (why) => desk.lose('database', why, 1) })
   const { gate } = people
   const incidentDesk = createIncidentDesk({
@@ -163,6 +168,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
 
   const known = { now, snapshot: pipeline.snapshot, sources: () => sources(now()), ...findIncidents }
   const postmortems = createPostmortemDesk({ store, audit: people.audit, pageFile, ...known })
+  const imports = createImportDesk({ dataDir: settings.dataDir, postmortems, now })
   const lint = createLintOnce()
   const api = createApi({
     pools: pipeline.pools,
@@ -183,30 +189,21 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     people: people.api,
     postmortems,
     incidentDesk,
+    imports,
     drills: createDrills(store),
     audit: people.audit,
     agentFile: async () => (await import('#agent/build')).buildAgent(),
     now,
   })
-  const pages = next({
-    dev: false,
-    dir: ROOT,
-    hostname: settings.host,
-    port: settings.port,
-    httpServer: http,
-  })
-  const prepared = pages.prepare()
-  const answerPage = pages.getRequestHandler()
+  const pages = createPages({ ...{ root: ROOT, http }, host: settings.host, port: settings.port })
+  const behind = createImportDoor(imports, { api: getRequestListener(api.fetch), page: pages.page })
   http.on(
     'request',
     createFrontDoor({
       gate,
-      api: getRequestListener(api.fetch),
+      ...behind,
       stranger: createStrangers(postmortems),
-      page: async (request, response) => {
-        await prepared
-        return answerPage(request, response)
-      },
+      asset: pages.asset,
     }),
   )
 
@@ -216,7 +213,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     await closeStore(store)
     throw error
   })
-  await prepared
+  await pages.prepared
   const collectors = startCollectors(settings, port, (name) => names.add(name))
   const { configure } = pipeline.risks
   const configs = settings.configs.map((one) => followConfig(one, { desk, configure }))
@@ -235,6 +232,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
       intake.stop()
       people.stop()
       await postmortems.stop()
+      await imports.stop()
       publisher.stop()
       await hub.close()
       http.closeAllConnections()

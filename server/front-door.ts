@@ -59,11 +59,13 @@ export type Behind = {
   gate: Gate
   api: Answer
   page: Answer
+  /** The pages' scripts and styles. */
+  asset: Answer
   /** `/p/…`: asks for the link instead of for the person. */
   stranger: Answer
 }
 
-export function createFrontDoor({ gate, api, page, stranger }: Behind): Answer {
+export function createFrontDoor({ gate, api, page, asset, stranger }: Behind): Answer {
   return async (request, response) => {
     const url = request.url ?? '/'
     setIdentity(request, null)
@@ -72,7 +74,7 @@ export function createFrontDoor({ gate, api, page, stranger }: Behind): Answer {
     setSafeHeaders(request, response)
     const pathname = url.split('?')[0]!
     if (STRANGER.test(pathname)) return stranger(request, response)
-    if (STATIC.test(pathname)) return page(request, response)
+    if (STATIC.test(pathname)) return asset(request, response)
     if (PUBLIC.has(pathname)) return api(request, response)
     const open = OPEN.has(pathname)
     const wanted = open ? 'look' : leastFor(request.method ?? 'GET', pathname)

@@ -1,6 +1,7 @@
 /** Writes everything that sources say into a recording, as it comes, for `replay`. */
 
 import { createWriteStream } from 'node:fs'
+import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { RawInput } from '#lib/model/raw-input'
@@ -13,7 +14,9 @@ export function createRecorder(file: string, startedAtMs: number, lost: (count: 
   const gzip = createGzip()
   const disk = createWriteStream(file)
   gzip.pipe(disk)
-  gzip.write(`${JSON.stringify({ polygraphRecording: RECORDING_VERSION, title: file, startedAtMs })}\n`)
+  gzip.write(
+    `${JSON.stringify({ polygraphRecording: RECORDING_VERSION, title: path.basename(file), startedAtMs })}\n`,
+  )
   return {
     write({ source, loadBalancer, kind, atMs, text, worker }: RawInput) {
       if (gzip.writableLength > MAX_WAITING_BYTES) return lost(1)

@@ -2,12 +2,14 @@
 
 import { Worker } from 'node:worker_threads'
 
-/** `module` is its URL: `new URL('./run-….ts', import.meta.url)`. */
-export function startThread(module: URL): Worker {
-  const thread = new Worker(new URL('./typescript-thread.mjs', import.meta.url), {
-    execArgv: [],
-    workerData: { module: module.href },
-  })
+/** `module` is its URL: `new URL('./run-….ts', import.meta.url)`; `joined` the same as one file, where there is one. */
+export function startThread(module: URL, joined?: string): Worker {
+  const thread = joined
+    ? new Worker(joined, { execArgv: [] })
+    : new Worker(new URL('./typescript-thread.mjs', import.meta.url), {
+        execArgv: [],
+        workerData: { module: module.href },
+      })
   thread.unref()
   return thread
 }

@@ -11,11 +11,12 @@ import '../words/sentences.css'
 import '../shell/shell.css'
 import { firstPicture } from '../first-picture.ts'
 import { readPerson } from '../read-person.ts'
-import { readLiveSnapshot } from '../read-store.ts'
+import { readImport, readLiveSnapshot } from '../read-store.ts'
 import { Announcer } from '../shell/announcer.tsx'
 import { ConnectionBanner } from '../shell/connection-banner.tsx'
 import { ConnectionMarks } from '../shell/connection-marks.tsx'
 import { Header } from '../shell/header.tsx'
+import { ImportBanner } from '../shell/import-banner.tsx'
 import { LiveProvider } from '../shell/live-provider.tsx'
 import { PersonProvider } from '../shell/person.tsx'
 import { themeOf } from '../shell/theme.ts'
@@ -33,6 +34,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get('theme')?.value)
   const snapshot = await readLiveSnapshot()
   const stored = snapshot && firstPicture(snapshot)
+  const imported = await readImport()
   return (
     <html lang="en" data-theme={theme} suppressHydrationWarning>
       <body data-connection="connecting" suppressHydrationWarning>
@@ -40,10 +42,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
           Skip to what is wrong
         </a>
         <PersonProvider person={person}>
-          <LiveProvider stored={stored}>
+          <LiveProvider stored={stored} isOver={imported !== null}>
             <ConnectionMarks />
             <Header theme={theme} />
-            <ConnectionBanner />
+            {imported ? <ImportBanner imported={imported} /> : <ConnectionBanner />}
             <main id="main" tabIndex={-1}>
               {children}
             </main>

@@ -4,13 +4,23 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import { createLiveClient, type LiveClient } from '#lib/live/client/connect-live'
 import type { LiveState } from '#lib/live/client/live-state'
+import { createPastClient } from '#lib/live/client/past-client'
 import type { LiveSnapshot } from '#lib/views/live-view'
 import { leaveIfSignedOut } from './leave-if-signed-out.ts'
 
 export const LiveContext = createContext<LiveClient | null>(null)
 
-export function LiveProvider({ stored, children }: { stored: LiveSnapshot | null; children: ReactNode }) {
-  const [client] = useState(() => createLiveClient(stored, Date.now))
+/** `isOver`: the picture is an import's, and nothing follows it. */
+export function LiveProvider({
+  stored,
+  isOver = false,
+  children,
+}: {
+  stored: LiveSnapshot | null
+  isOver?: boolean
+  children: ReactNode
+}) {
+  const [client] = useState(() => (isOver ? createPastClient(stored) : createLiveClient(stored, Date.now)))
   useEffect(() => client.open(leaveIfSignedOut()), [client])
   return <LiveContext value={client}>{children}</LiveContext>
 }

@@ -1,13 +1,14 @@
 'use client'
+
 /** Shows a page as it was known at a moment that is over, says so, and leads on and back. */
 
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
 import { createPastClient } from '#lib/live/client/past-client'
 import type { LiveSnapshot } from '#lib/views/live-view'
 import { formatClockMs, formatDate, zoneName } from '../words/format-time.ts'
 import { LiveContext } from './live-provider.tsx'
+import { RecordLink as Link } from './record-link.tsx'
 import { useUrlState } from './url-state.ts'
 
 const STEPS = [

@@ -3,6 +3,7 @@
 
 import { createContext, type ReactNode, useContext } from 'react'
 import { may, type Permission, type Role } from '#lib/model/role'
+import { useUrlState } from './url-state.ts'
 
 export type Signed = { id: string; name: string; role: Role; via: 'session' | 'token' | 'loopback' }
 
@@ -18,5 +19,12 @@ export function usePerson(): Signed {
   return person
 }
 
+/** What is done about what goes on now, and not about an import. */
+const ONLY_LIVE: ReadonlySet<Permission> = new Set(['acknowledge', 'comment', 'change-incident', 'drill'])
+
 /** The server asks again: this only tells what to show. */
-export const useMay = (permission: Permission): boolean => may(usePerson().role, permission)
+export function useMay(permission: Permission): boolean {
+  const { role } = usePerson()
+  const { imported } = useUrlState()
+  return may(role, permission) && !(imported !== null && ONLY_LIVE.has(permission))
+}

@@ -1,5 +1,6 @@
 /** What an address says: filter, selection, zone, stretch, moment, pins, kiosk; read the same by server and browser. */
 
+import { IMPORT_PARAMETER, isImportId } from '#lib/model/import-address'
 import type { Zone } from '../words/format-time.ts'
 
 export type UrlState = {
@@ -23,6 +24,8 @@ export type UrlState = {
   pins: string[]
   /** Words that events are looked through for. */
   find: string
+  /** The import that is shown; null: the live record. */
+  imported: string | null
   kiosk: boolean
 }
 
@@ -40,6 +43,7 @@ export const NAMES = {
   hidden: 'hide',
   pins: 'pin',
   find: 'find',
+  imported: IMPORT_PARAMETER,
 } as const
 
 const WINDOWS: Record<string, 1 | 5> = { '1': 1, '5': 5 }
@@ -59,9 +63,12 @@ export function readUrl(params: { get(name: string): string | null }): UrlState 
     hidden: words(params.get(NAMES.hidden)),
     pins: words(params.get(NAMES.pins)),
     find: params.get(NAMES.find) ?? '',
+    imported: importId(params.get(NAMES.imported)),
     kiosk: params.get('kiosk') === '1',
   }
 }
+
+const importId = (text: string | null): string | null => (text !== null && isImportId(text) ? text : null)
 
 const instant = (text: string | null): number | null =>
   text !== null && /^\d{1,15}(\.\d{1,3})?$/.test(text) ? Number(text) : null

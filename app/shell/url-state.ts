@@ -2,8 +2,9 @@
 /** What the address holds: filter, selection, zone, stretch, moment, pins, kiosk. Copy it, get the same screen. */
 
 import { usePathname, useSearchParams } from 'next/navigation'
-import { useLayoutEffect, useMemo } from 'react'
+import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react'
 import { NAMES, readUrl, type UrlState } from './read-url.ts'
+import { arrive, isUnderWay } from './under-way.ts'
 
 export type { UrlState } from './read-url.ts'
 
@@ -15,9 +16,38 @@ export function useUrlState(): UrlState {
   return useMemo(() => readUrl(params), [params])
 }
 
+/** The same for what sets it: as last written, also where the page has not been drawn from it yet. A tick stays where it was put. */
+export function useWrittenUrl(): UrlState {
+  const shown = useUrlState()
+  const path = usePathname()
+  const ahead = useSyncExternalStore(
+    onWritten,
+    () => aheadOf(path),
+    () => null,
+  )
+  return useMemo(() => (ahead === null ? shown : readUrl(new URLSearchParams(ahead))), [ahead, shown])
+}
+
 /** What was written and not drawn yet, oldest first: meanwhile the router may put an older address back. */
 let written: { path: string; query: string }[] = []
 let drawn = { path: '', query: '' }
+const watching = new Set<() => void>()
+
+function onWritten(watcher: () => void): () => void {
+  watching.add(watcher)
+  return () => watching.delete(watcher)
+}
+
+function setWritten(next: typeof written): void {
+  if (next.length === 0 && written.length === 0) return
+  written = next
+  for (const watcher of watching) watcher()
+}
+
+function aheadOf(path: string): string | null {
+  const last = written.at(-1)
+  return last?.path === path ? last.query : null
+}
 
 /** Drawn from something else than was written: someone went elsewhere. */
 function settle(path: string, query: string): void {
@@ -25,19 +55,20 @@ function settle(path: string, query: string): void {
   if (drawn.path === path && drawn.query === query) return
   drawn = { path, query }
   const at = written.findIndex((each) => each.path === path && each.query === query)
-  written = at === -1 ? [] : written.slice(at + 1)
+  if (at === -1) arrive()
+  setWritten(at === -1 ? [] : written.slice(at + 1))
 }
 
 function currentQuery(): URLSearchParams {
-  const last = written.at(-1)
-  return new URLSearchParams(last?.path === window.location.pathname ? last.query : window.location.search)
+  return new URLSearchParams(aheadOf(window.location.pathname) ?? window.location.search)
 }
 
 /** The address as last written, also where the page has not been drawn from it yet. */
 export const currentUrl = (): UrlState => readUrl(currentQuery())
 
 /** Replaces parts of the address without asking the server; an absent part is left as it is. */
-export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
+export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk' | 'imported'>>): void {
+  if (isUnderWay()) return
   const params = currentQuery()
   const before = params.toString()
   const put = (name: string, value: string | null) => {
@@ -61,7 +92,7 @@ export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
   if ('find' in patch) put(NAMES.find, patch.find ?? null)
   if ('pins' in patch) put(NAMES.pins, patch.pins?.join(',') ?? null)
   if (params.toString() === before) return
-  written.push({ path: window.location.pathname, query: params.toString() })
+  setWritten([...written, { path: window.location.pathname, query: params.toString() }])
   const query = params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')
   window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname)
 }
@@ -69,9 +100,17 @@ export function writeUrl(patch: Partial<Omit<UrlState, 'kiosk'>>): void {
 const inAddress = (atMs: number) => String(Math.round(atMs * 1000) / 1000)
 
 /** What goes along from page to page. */
-export function keptQuery({ zone, kiosk }: UrlState): string {
+export function keptQuery({ zone, kiosk, imported }: Pick<UrlState, 'zone' | 'kiosk' | 'imported'>): string {
   const params = new URLSearchParams()
+  if (imported !== null) params.set(NAMES.imported, imported)
   if (zone === 'local') params.set('zone', 'local')
   if (kiosk) params.set('kiosk', '1')
   return params.size > 0 ? `?${params}` : ''
+}
+
+/** Where the record that the page shows is asked, the live one or an import's. */
+export function recordUrl(path: string): string {
+  const { imported } = currentUrl()
+  if (imported === null) return path
+  return `${path}${path.includes('?') ? '&' : '?'}${NAMES.imported}=${imported}`
 }

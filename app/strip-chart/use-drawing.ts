@@ -3,6 +3,7 @@
 
 import { type RefObject, useEffect, useRef } from 'react'
 import { readPalette, type StripPalette } from './strip-palette.ts'
+import { surfaceOf } from './surface-of.ts'
 
 export type Surface = {
   context: CanvasRenderingContext2D
@@ -28,7 +29,7 @@ export function useDrawing(
       const canvas = surface.current
       if (!canvas) return
       palette.current ??= readPalette(canvas)
-      const size = resize(canvas, heightPx?.current ?? canvas.parentElement!.clientHeight)
+      const size = surfaceOf(canvas, heightPx?.current ?? canvas.parentElement!.clientHeight)
       if (size) draw.current({ ...size, palette: palette.current })
     })
   }).current
@@ -52,21 +53,4 @@ export function useDrawing(
     }
   }, [schedule, surface])
   return schedule
-}
-
-/** In the screen's own pixels; null while there is no room. */
-function resize(canvas: HTMLCanvasElement, heightPx: number) {
-  const widthPx = canvas.parentElement!.clientWidth
-  const ratio = window.devicePixelRatio || 1
-  const [wide, high] = [Math.round(widthPx * ratio), Math.round(heightPx * ratio)]
-  if (canvas.width !== wide || canvas.height !== high) {
-    canvas.width = wide
-    canvas.height = high
-    canvas.style.width = `${widthPx}px`
-    canvas.style.height = `${heightPx}px`
-  }
-  const context = canvas.getContext('2d')
-  if (!context || widthPx === 0 || heightPx === 0) return null
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  return { context, widthPx, heightPx }
 }

@@ -1,5 +1,6 @@
 import { PassThrough, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { run } from './parse.ts'
 
@@ -8,7 +9,7 @@ const fixture = (name: string): string =>
 
 async function parse(
   argv: string[],
-  input = '',
+  input: string | Uint8Array = '',
 ): Promise<{ code: number; lines: string[]; problem: string }> {
   const stdout = new PassThrough()
   const stderr = new PassThrough()
@@ -43,7 +44,8 @@ it('prints an object for empty and unreadable lines too', async () => {
 
 it.each([
   [['/no/such/file'], /no such file/],
-  [['--format', 'nginx'], /not read yet/],
+  [['--format', 'iis'], /--format takes auto, haproxy/],
+  [['--format', 'nginx', '--log-format', '$a$b'], /\$a and \$b \(column 3\)/],
   [['--year', 'soon'], /--year takes a year/],
   [['--log-format', '%ci %zz'], /%zz \(column 5\)/],
   [['--what'], /no such option: --what/],
@@ -51,4 +53,20 @@ it.each([
   const answer = await parse(argv)
   expect(answer.code).toBe(2)
   expect(answer.problem).toMatch(problem)
+})
+
+it('opens a compressed log by its first bytes, and says where an archive was cut', async () => {
+  const whole = gzipSync('x\ny\n')
+  expect((await parse([], whole)).lines).toHaveLength(2)
+  const cut = await parse([], whole.subarray(0, -6))
+  expect(cut).toMatchObject({ code: 2, problem: expect.stringMatching(/standard input: .*ends too early/) })
+  expect(cut.lines).toHaveLength(2)
+})
+
+it('puts a line together that a container runtime cut', async () => {
+  const line =
+    '127.0.0.1:5 [21/Nov/2026:08:59:17.073] f b/s 0/0/0/0/0 200 1 - - ---- 1/1/0/0/0 0/0 "GET /a HTTP/1.1"'
+  const part = (flag: string, text: string): string => `2026-11-21T08:59:17.1Z stdout ${flag} ${text}\n`
+  const { lines } = await parse([], part('P', line.slice(0, 60)) + part('F', line.slice(60)))
+  expect(lines.map((each) => JSON.parse(each))).toMatchObject([{ ok: true, uri: '/a', server: 's' }])
 })

@@ -29,6 +29,9 @@ export type TrafficEvidence = {
   probe: { sinceMs: number; failure: string; inARow: number } | null
 }
 
+/** The log tells how it fails where it has at least this part of the failures. */
+const MOST_OF = 2
+
 type Summed = {
   requests: number
   failures: number
@@ -71,6 +74,19 @@ function probeOf({ probe }: Server, nowMs: number): TrafficEvidence['probe'] {
   return { sinceMs: probe.failingSinceMs, failure: probe.failure, inARow: probe.inARow }
 }
 
+/**
+ * The log knows the order and the moment; statistics only the second. But requests that were redispatched fail in
+ * the statistics alone: the log names who helped, and what it tells of the server itself may be one line.
+ */
+function sinceOf(server: Server, byStats: Summed, byLog: Summed, kept: number): FailingSince | null {
+  const logged = byLog.keptFailures > 0 ? failingSince(server, 'log', kept) : null
+  if (byLog.keptFailures * MOST_OF >= byStats.keptFailures) return logged
+  const polled = failingSince(server, 'stats', kept)
+  const sameOnset =
+    logged !== null && polled !== null && Math.abs(logged.atMs - polled.atMs) <= polled.errorMs
+  return sameOnset ? { ...polled, atMs: logged.atMs, errorMs: logged.errorMs } : polled
+}
+
 export function trafficEvidence(server: Server, nowMs: number): TrafficEvidence {
   const now = Math.floor(nowMs / 1000)
   const judged = now - JUDGED_S + 1
@@ -91,8 +107,7 @@ export function trafficEvidence(server: Server, nowMs: number): TrafficEvidence 
     unconnectedShare: Math.max(ofFailures(byStats), ofFailures(byLog)),
     requestsKept: Math.max(byStats.keptRequests, byLog.keptRequests),
     by,
-    // The log knows the order and the moment; statistics only the second.
-    since: failed ? failingSince(server, byLog.keptFailures > 0 ? 'log' : 'stats', kept) : null,
+    since: failed ? sinceOf(server, byStats, byLog, kept) : null,
     probe: probeOf(server, nowMs),
   }
 }

@@ -14,6 +14,18 @@ export type Framed = {
   format: string
 }
 
+/** One server that a request was given to; the last of them answered, or nobody did. */
+export type Attempt = {
+  /** As the log names it: an address, a name, `unix:/…`. */
+  server: string | null
+  status: number | null
+  connectMs: number | null
+  /** Until the first byte of the answer (HAProxy's Tr). */
+  responseMs: number | null
+  /** How this attempt ended, in the letters of `Exchange.termination`; absent where it is not told. */
+  termination?: string | null
+}
+
 export type Exchange = Framed & {
   client: { ip: string | null; port: number | null }
   frontend: string | null
@@ -29,6 +41,7 @@ export type Exchange = Framed & {
     totalMs: number | null
   }
   bytes: number | null
+  /** HAProxy's letters; of other load balancers the two letters that mean the same, null where their log does not tell. */
   termination: string | null
   connections: {
     process: number | null
@@ -41,6 +54,10 @@ export type Exchange = Framed & {
   queue: { server: number | null; pool: number | null } | null
   loggedEarly: boolean
   truncated: boolean
+  /** `atMs` is when it ended, as NGINX and Caddy write it; absent where it is when it began. */
+  datedAtEnd?: true
+  /** In their order, where the log names every server that was tried; `server` is the last one's. */
+  attempts?: Attempt[]
   /** What else the format carries: TLS of httpslog, sample expressions, keys without a place here. */
   fields?: Record<string, string | null>
 }
@@ -111,6 +128,9 @@ export type ConnectionErrorRecord = Framed & {
   client: { ip: string | null; port: number | null }
   frontend: string
   message: string
+  /** The server that it concerns and the status that the client was given, where the log names them. */
+  server?: string
+  status?: number
 }
 export type ServerAddressRecord = Framed & {
   kind: 'server-address'

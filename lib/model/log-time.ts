@@ -1,5 +1,6 @@
 /** When what a log line tells happened, on this host's clock, and how far off that may be. */
 
+import type { Exchange } from './log-record.ts'
 import type { LogReading } from './reading.ts'
 
 /** This host's clock minus the source's, and how far off that may be. */
@@ -25,4 +26,15 @@ export function logTime(reading: LogReading, clock: ClockOffset | null = null): 
     return { atMs: Math.round(local + within), errorMs: Math.round(within + clockErrorMs) }
   }
   return { atMs: Math.round(local + 500), errorMs: Math.round(500 + clockErrorMs) }
+}
+
+/** When it began and ended, its line being dated `atMs`: some are dated by the one, some by the other. */
+export function spanOf(
+  { datedAtEnd, timers }: Pick<Exchange, 'datedAtEnd' | 'timers'>,
+  atMs: number,
+): { startedAtMs: number; endedAtMs: number } {
+  const tookMs = timers.totalMs ?? 0
+  return datedAtEnd
+    ? { startedAtMs: atMs - tookMs, endedAtMs: atMs }
+    : { startedAtMs: atMs, endedAtMs: atMs + tookMs }
 }

@@ -31,7 +31,7 @@ import { judgeLoadBalancer } from './judge-load-balancer.ts'
 import { knowingFrom } from './knowing-from.ts'
 import { setLogRates } from './log-rates.ts'
 import { createNetworkPicture } from './network-picture.ts'
-import { readRaw, type Sent } from './read-raw.ts'
+import { type RawRead, readRaw, type Sent } from './read-raw.ts'
 import { createRisks, type RisksPort } from './risks.ts'
 import { createSeenLines } from './seen-lines.ts'
 import { answerOfLastTime, withLaterEvents, withUnheard } from './since-last-time.ts'
@@ -162,9 +162,10 @@ export function createPipeline(port: PipelinePort) {
     witnesses.advance(atMs)
   }
 
-  return {
-    take(raw: RawInput) {
-      const { reading, rejects, sent } = readRaw(raw, port.logFormat(raw.source))
+  const pipeline = {
+    take: (raw: RawInput) => pipeline.takeRead(raw, readRaw(raw, port.logFormat(raw.source))),
+    /** The same where it was read before; `raw.atMs` is then the reading's own. */
+    takeRead(raw: RawInput, { reading, rejects, sent }: RawRead) {
       for (const { reason, raw: text, count } of rejects) port.reject(raw.source, reason, text, count ?? 1)
       if (!reading) return
       switch (reading.kind) {
@@ -245,4 +246,5 @@ export function createPipeline(port: PipelinePort) {
     keptPicture: () => withUnheard(picture.snapshot(), lastTime, port.loadBalancers()),
     world: () => world,
   }
+  return pipeline
 }

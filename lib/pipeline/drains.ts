@@ -20,7 +20,7 @@ import { unlistedOf } from '../detectors/pools/unlisted-of.ts'
 import type { DrainEntry } from '../model/drain-entry.ts'
 import type { GracePeriod } from '../model/grace-period.ts'
 import type { LoadBalancer, OpenSession, World } from '../model/load-balancer.ts'
-import { type ClockOffset, logTime } from '../model/log-time.ts'
+import { type ClockOffset, logTime, spanOf } from '../model/log-time.ts'
 import type { LogReading } from '../model/reading.ts'
 import type { SessionsReading } from '../model/stats-reading.ts'
 import { advanceDrains } from '../state/advance-drains.ts'
@@ -117,7 +117,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
       if (!lb || pool === null || server === null || server.startsWith('<')) return
       if (record.loggedEarly || timers.totalMs === null) return
       if (!loggedSinceMs.has(loadBalancer)) loggedSinceMs.set(loadBalancer, atMs)
-      const endedAtMs = logTime(reading, clock).atMs + timers.totalMs
+      const { endedAtMs } = spanOf(record, logTime(reading, clock).atMs)
       const entry = noteDrainEnd(book, lb, record, endedAtMs)
       const of = lifetimesOf(`${loadBalancer}/${pool}`, atMs)
       const how = entry?.ends.at(-1)?.how ?? (KILLED.test(record.termination ?? '') ? 'killed' : 'done')

@@ -199,3 +199,22 @@ test('what is redispatched is charged to the server that refused it, by statisti
   const said = played.of('lying-health-check')[0]!.evidence.map((one) => one.text)
   expect(said.join()).toMatch(/HAProxy itself charged app\/web2 with \d+ retries, \d+ requests taken from it/)
 })
+
+test('a lone failure in its log at the onset does not hide what statistics charge it with; it tells the moment', () => {
+  const servers = ['web1', 'web2', 'web3', 'web4'].map((name) => scriptedServer(name))
+  const played = playPool(servers)
+  played.run(8_000)
+  // The connection that was open when it began to refuse.
+  played.run(600)
+  const beganMs = played.now()
+  played.log(requestLine('app', 'web4', beganMs, { status: 502, termination: 'SH--', responseMs: 1 }))
+  servers[3]!.perSecond = 0
+  for (let second = 0; second < 8; second++) {
+    servers[3]!.redispatched += 20
+    played.run(1_000)
+  }
+  const [found] = played.of('lying-health-check')
+  expect(found?.subjects[0]).toMatchObject({ id: 'lb1/app/web4' })
+  expect(Math.abs(found!.startedAtMs - beganMs)).toBeLessThanOrEqual(10)
+  expect(played.firstOf('lying-health-check')! - beganMs).toBeLessThan(5_000)
+})

@@ -1,5 +1,6 @@
 /** A source's text → readings, by the parser for its kind; recordings are shifted to now on the way. */
 
+import { spanOf } from '../model/log-time.ts'
 import type { RawInput } from '../model/raw-input.ts'
 import type { Reading } from '../model/reading.ts'
 import type { Reject } from '../model/stats-reading.ts'
@@ -28,7 +29,7 @@ function readLog(raw: RawInput, logFormat: LogFormat | null): RawRead {
   let sent: Sent | null = null
   if (frame?.atMs != null && frame.precisionMs === 1) sent = { atMs: frame.atMs, precisionMs: 1 }
   else if ((record.kind === 'request' || record.kind === 'session') && record.atMs !== null)
-    sent = { atMs: record.atMs + (record.timers.totalMs ?? 0), precisionMs: record.atMs % 1000 ? 1 : 1000 }
+    sent = { atMs: spanOf(record, record.atMs).endedAtMs, precisionMs: record.atMs % 1000 ? 1 : 1000 }
   else if (frame?.atMs != null) sent = { atMs: frame.atMs, precisionMs: frame.precisionMs ?? 1000 }
   if (shiftMs && record.atMs !== null) record.atMs += shiftMs
   const { source, loadBalancer, atMs } = raw

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SessionRecord } from '../model/log-record.ts'
+import type { RequestRecord, SessionRecord } from '../model/log-record.ts'
 import { createSeenLines, SAME_LINE_MS } from './seen-lines.ts'
 
 const line = (port: number) =>
@@ -20,4 +20,29 @@ test('a line that came by another way is known, one that came twice by the same 
   by('syslog', 5, 100 + 5 * SAME_LINE_MS)
   expect(by('syslog', 6, 100 + 7 * SAME_LINE_MS)).toBe(false)
   expect(isKnown('lb2', { source: 'ring', atMs: 100 }, line(3))).toBe(false)
+})
+
+test('without a client’s port the request itself tells lines apart', () => {
+  const isKnown = createSeenLines()
+  const by = (source: string, uri: string) => {
+    const told = {
+      client: { ip: '10.0.0.9', port: null },
+      atMs: 5_000,
+      server: null,
+      timers: { totalMs: null },
+    }
+    return isKnown('lb1', { source, atMs: 100 }, {
+      kind: 'request',
+      status: 200,
+      bytes: 3,
+      uri,
+      ...told,
+    } as RequestRecord)
+  }
+  expect([by('shop.log', '/a'), by('blog.log', '/'), by('blog.log', '/b'), by('shop.log', '/b')]).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ])
 })

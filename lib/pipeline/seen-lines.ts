@@ -29,12 +29,19 @@ export function createSeenLines() {
       seen.newer = new Set()
       seen.turnedAtMs = atMs
     }
-    const { pid, client, server, timers } = record
-    const line = `${pid ?? ''} ${client.ip}:${client.port} ${record.atMs} ${server} ${timers.totalMs}`
+    const line = identityOf(record)
     // The same source may write the same twice: those are two.
     const others = [...seen.sources].filter((one) => one !== source)
     const known = others.some((one) => seen.newer.has(`${one} ${line}`) || seen.older.has(`${one} ${line}`))
     if (!known) seen.newer.add(`${source} ${line}`)
     return known
   }
+}
+
+/** A client's port and the moment tell lines apart; logs without ports have dates of whole seconds as well. */
+function identityOf(record: RequestRecord | SessionRecord): string {
+  const { pid, client, server, timers, bytes } = record
+  const line = `${pid ?? ''} ${client.ip}:${client.port} ${record.atMs} ${server} ${timers.totalMs}`
+  if (client.port !== null) return line
+  return record.kind === 'request' ? `${line} ${bytes} ${record.status} ${record.uri}` : `${line} ${bytes}`
 }

@@ -99,6 +99,9 @@ it('never throws and gives every refusal a reason, whatever bytes a line is chan
     `<134>Nov 21 08:59:17 haproxy[21764]: ${HTTP}`,
     '<133>1 2026-11-21T08:59:14.5+00:00 - haproxy 2 - - Server a/b is DOWN, reason: Layer7 wrong status, code: 503, info: "x", check duration: 0ms. 1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.',
     '{"ci":"127.0.0.1","fe":"f","be":"b","srv":"s","tr":"21/Nov/2026:08:59:23.988","Ta":0,"ST":200,"ts":"----"}',
+    '10.0.0.9 - - [21/Nov/2026:08:59:17 +0000] "GET /a\\x22 HTTP/2.0" 502 0 "-" "curl" 79 0.012 [app-80] [] 10.0.0.1:80, 10.0.0.2:80 : 10.0.0.3:80 0, 0 : 3 -, 0.001 : 0.002 502, - : 502 752178ad',
+    'remote_addr=10.0.0.9 time_local=[21/Nov/2026:08:59:17 +0000] request="GET / HTTP/1.1" status=200 request_time=0.1 upstream_addr=a:1, b:2',
+    '2026/11/21 08:59:17 [error] 31#31: *1 connect() failed, client: 10.0.0.9, server: s, request: "GET / HTTP/1.1", upstream: "http://10.0.0.1:80/", host: "h"',
   ]
   const change = fc.record({ at: fc.nat(300), text: fc.string({ maxLength: 6 }), cut: fc.nat(8) })
   fc.assert(
@@ -128,4 +131,15 @@ it.each([
   const startedAt = performance.now()
   for (let count = 0; count < 5; count++) parseLine(line, { year: 2026 })
   expect((performance.now() - startedAt) / 5).toBeLessThan(25)
+})
+
+it.each([
+  '"level":"info","ts":1,"logger":"http.log.access","request":{},"status":200',
+  '"DownstreamStatus":200,"RequestMethod":"GET"',
+  '"remote_addr":"::1","status":200,"request_time":1',
+  '"ci":"::1","ft":"f","b":"b","ST":200',
+  '"response_code":200,"upstream_host":"a","response_flags":"-"',
+])('keeps a value that is nested too deep to be written out as such: %s', (pairs) => {
+  const deep = '['.repeat(30_000) + ']'.repeat(30_000)
+  expect(parseLine(`{${pairs},"x":${deep}}`)).toMatchObject({ ok: true, fields: { x: '(nested too deep)' } })
 })

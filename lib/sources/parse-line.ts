@@ -1,13 +1,15 @@
-/** One log line to one record: framing, then HAProxy's formats; bad input is a named reason. */
+/** One log line to one record: framing, then each load balancer's formats; bad input is a named reason. */
 
 import type { ParsedLine } from '../model/log-record.ts'
-import type { LogFormat } from './haproxy/log/compile-log-format.ts'
-import type { LogAnswer, LogContext } from './haproxy/log/log-context.ts'
-import { parseStateMessage, parseTrafficMessage } from './haproxy/log/parse-message.ts'
+import type { UserFormat } from './compile-format.ts'
+import { askReaders, type Dialect } from './dialects.ts'
+import { parseStateMessage } from './haproxy/log/parse-message.ts'
 import { parseProcess } from './haproxy/log/parse-process.ts'
-import type { RejectReason } from './haproxy/log/reject-reason.ts'
+import type { LogAnswer, LogContext } from './log-context.ts'
+import type { RejectReason } from './reject-reason.ts'
+import type { Frame } from './syslog/frame.ts'
 import type { DateOptions } from './syslog/parse-date.ts'
-import { type Frame, parseFrame } from './syslog/parse-frame.ts'
+import { parseFrame } from './syslog/parse-frame.ts'
 
 /** Longer lines are refused unread. HAProxy itself writes at most 65535 bytes a line. */
 export const LINE_LENGTH_LIMIT = 65_536
@@ -16,7 +18,9 @@ export const RAW_LENGTH_LIMIT = 4_096
 
 export type LineOptions = DateOptions & {
   /** A user's own format, tried before the built-in ones. */
-  logFormat?: LogFormat | null
+  logFormat?: UserFormat | null
+  /** Only this one's formats are asked; all of them where it is null. */
+  dialect?: Dialect | null
 }
 
 /** What was read, and what the framing said: its date is when HAProxy sent the line. */
@@ -37,7 +41,10 @@ export function readLine(line: string, options: LineOptions = {}): LineReading {
   }
   const answer = askFormats(frame, context, options)
   if (answer === null || typeof answer === 'string') {
-    return { parsed: refused(answer ?? 'unknown-format', line), frame }
+    // Some formats start with a date of their own, which looks like a framing's.
+    const whole = frame.message.length < line.length ? askTraffic(line.trimEnd(), context, options) : null
+    if (whole !== null && typeof whole !== 'string') return { parsed: whole, frame }
+    return { parsed: refused(answer ?? whole ?? 'unknown-format', line), frame }
   }
   if (frame.host !== undefined) answer.host = frame.host
   if (frame.process !== undefined) answer.process = frame.process
@@ -49,14 +56,19 @@ export function readLine(line: string, options: LineOptions = {}): LineReading {
 /** State lines first: they are strict, while a user's format may match anything. */
 function askFormats(frame: Frame, context: LogContext, options: LineOptions): LogAnswer {
   const { message } = frame
-  const state = parseStateMessage(message, context)
+  const isHaproxys = (options.dialect ?? 'haproxy') === 'haproxy'
+  const state = isHaproxys ? parseStateMessage(message, context) : null
   if (state !== null && typeof state !== 'string') return state
+  const traffic = askTraffic(message, context, options)
+  if (traffic !== null || state !== null) return traffic ?? state
+  return isHaproxys && isProcessTalk(frame) ? parseProcess(message, context) : null
+}
+
+/** The user's own format, then everybody's. */
+function askTraffic(message: string, context: LogContext, options: LineOptions): LogAnswer {
   const own = options.logFormat ? options.logFormat.scan(message, context) : null
   if (own !== null && typeof own !== 'string') return own
-  const traffic = parseTrafficMessage(message, context)
-  if (traffic !== null) return traffic
-  if (own !== null || state !== null) return own ?? state
-  return isProcessTalk(frame) ? parseProcess(message, context) : null
+  return askReaders(message, context, options.dialect ?? null) ?? own
 }
 
 /** A tag names HAProxy, and the text is words: a line of traffic in an unknown format is not that. */

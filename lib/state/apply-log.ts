@@ -6,7 +6,8 @@ import type { RequestRecord, SessionRecord } from '../model/log-record.ts'
 import { type ClockOffset, type EstimatedTime, logTime } from '../model/log-time.ts'
 import type { LogReading } from '../model/reading.ts'
 import type { Server } from '../model/server.ts'
-import { applyTraffic } from './apply-traffic.ts'
+import { applyAttempt, applyTraffic } from './apply-traffic.ts'
+import { earlierParts } from './attempt-parts.ts'
 import { type Changes, noChanges, poolKey, serverKey } from './changes.ts'
 import { createPool, createServer, loadBalancerOf } from './create-world.ts'
 import { keepLoggedLeg } from './keep-leg.ts'
@@ -17,6 +18,9 @@ import { setClaim } from './set-claim.ts'
 export const MAX_LOGGED_SERVERS = 5_000
 /** Clocks of one host agree to this; an older line does not undo a newer word. */
 const ORDER_SLACK_MS = 50
+
+/** No status that it prints: it gives the server requests. */
+const IN_ROTATION: Claim = { status: 'in rotation', kind: 'up', rising: null, by: null, via: null }
 
 type Line = { lb: LoadBalancer; changes: Changes; reading: LogReading; time: EstimatedTime }
 
@@ -52,12 +56,21 @@ function claim(line: Line, pool: string, name: string, backup: boolean, word: Cl
 }
 
 function traffic(line: Line, record: RequestRecord | SessionRecord): void {
-  if (record.pool === null || record.server?.startsWith('<')) return
-  const server = record.server === null ? null : serverOf(line, record.pool, record.server)
-  const pool = line.lb.pools.get(record.pool)
+  const name = record.pool
+  if (name === null || record.server?.startsWith('<')) return
+  const told = { time: line.time, arrivedAtMs: line.reading.atMs }
+  for (const part of earlierParts(record)) {
+    const tried = part.server === null ? null : serverOf(line, name, part.server)
+    if (tried !== null) applyAttempt(tried, { record: part, ...told })
+  }
+  const server = record.server === null ? null : serverOf(line, name, record.server)
+  const pool = line.lb.pools.get(name)
   if (!pool || (server === null && record.server !== null)) return
-  applyTraffic(pool, server, { record, time: line.time, arrivedAtMs: line.reading.atMs })
-  touch(line.lb, record.pool)
+  // Where nothing else tells, what is sent to it is the load balancer's word.
+  if (server?.claim.kind === 'unknown' && line.lb.statsAtMs === null)
+    claim(line, name, server.name, false, IN_ROTATION)
+  applyTraffic(pool, server, { record, ...told })
+  touch(line.lb, name)
 }
 
 function touch(lb: LoadBalancer, pool: string) {

@@ -1,14 +1,15 @@
 /** One logged request or session → its server and its pool. */
 
 import type { RequestRecord, SessionRecord } from '../model/log-record.ts'
-import type { EstimatedTime } from '../model/log-time.ts'
+import { type EstimatedTime, spanOf } from '../model/log-time.ts'
 import type { Pool } from '../model/pool.ts'
 import { MAX_STICKY_LOSSES, type PoolTraffic, type UnservedSecond } from '../model/pool-traffic.ts'
 import type { Server } from '../model/server.ts'
 import { TIME_BUCKETS } from '../model/traffic-detail.ts'
 import { addOutcome, timeBucket } from './add-outcome.ts'
 import { addVersion } from './add-version.ts'
-import { blame } from './blame.ts'
+import { lastPart } from './attempt-parts.ts'
+import { type Blame, blame } from './blame.ts'
 import { createPoolTraffic, createTrafficDetail, turnHalves } from './create-traffic.ts'
 import { addLoggedAnswer } from './observe-load.ts'
 import { readVersion } from './read-version.ts'
@@ -32,9 +33,9 @@ export type Exchanged = {
   arrivedAtMs: number
 }
 
-/** HTTP lines are dated by the request's arrival and written at its end. */
+/** Lines are written at the end, whichever moment dates them. */
 function endOf({ record, time, arrivedAtMs }: Exchanged): number {
-  const endedAtMs = time.atMs + (record.timers.totalMs ?? 0)
+  const { endedAtMs } = spanOf(record, time.atMs)
   return Math.abs(arrivedAtMs - endedAtMs) <= LIVE_LAG_MS ? arrivedAtMs : endedAtMs
 }
 
@@ -81,6 +82,8 @@ function applySticky(pool: Pool, traffic: PoolTraffic, record: RequestRecord, se
 /** A request that HAProxy had no server for, or that waited for one too long. */
 function applyUnserved(pool: Pool, traffic: PoolTraffic, exchanged: Exchanged): void {
   const { record } = exchanged
+  // Answered well, by somebody whom this log does not name: a function, a whole group.
+  if (record.termination === null && record.kind === 'request' && (record.status ?? 500) < 500) return
   const second = secondOf(traffic, endOf(exchanged))
   // What a client broke off before it came to a server says nothing of the pool.
   const ender = record.termination?.[0] ?? '-'
@@ -95,46 +98,60 @@ function spentMs({ kind, timers }: Exchanged['record']): number | null {
   return timers.responseMs === null ? null : timers.responseMs + (timers.connectMs ?? 0)
 }
 
-/** `server` is null where HAProxy had none. */
-export function applyTraffic(pool: Pool, server: Server | null, exchanged: Exchanged): void {
+/** One server's part in it; `said` is what that tells of the server. */
+function charge(server: Server, exchanged: Exchanged, endedAtMs: number, said: Blame): void {
   const { record, time } = exchanged
-  pool.traffic ??= createPoolTraffic()
-  const { traffic } = pool
-  if (server === null) {
-    applyUnserved(pool, traffic, exchanged)
-    return
-  }
-  const mode = record.kind === 'request' ? 'http' : 'tcp'
-  server.mode ??= mode
-  pool.mode ??= mode
-  const endedAtMs = endOf(exchanged)
-  secondOf(traffic, endedAtMs).served++
-  const { queueMs } = record.timers
-  if (queueMs !== null)
-    turnHalves(traffic.queueTimes, endedAtMs, () => new Uint32Array(TIME_BUCKETS))[timeBucket(queueMs)]!++
-  const said = blame(record)
   const failed = said === 'failed'
+  server.mode ??= record.kind === 'request' ? 'http' : 'tcp'
   server.detail ??= createTrafficDetail()
-  const outcome = { startedAtMs: time.atMs, endedAtMs, errorMs: time.errorMs, failed }
-  addOutcome(server.detail, record, outcome, said !== 'nothing')
+  const { startedAtMs } = spanOf(record, time.atMs)
+  addOutcome(
+    server.detail,
+    record,
+    { startedAtMs, endedAtMs, errorMs: time.errorMs, failed },
+    said !== 'nothing',
+  )
   addLoggedAnswer(server, endedAtMs, spentMs(record), failed)
-  if (record.kind === 'request') {
-    applySticky(pool, traffic, record, server.name, endedAtMs)
-    const version = readVersion(record)
-    if (version !== null && record.uri !== null)
-      addVersion(traffic, {
-        page: record.uri.length > MAX_PAGE_CHARS ? record.uri.slice(0, MAX_PAGE_CHARS) : record.uri,
-        server: server.name,
-        version,
-        client: record.requestCookie ?? record.client.ip ?? 'unknown',
-        atMs: endedAtMs,
-      })
-  }
   if (said === 'nothing') return
   server.consecutiveFailures = failed ? server.consecutiveFailures + 1 : 0
   addTraffic(server.traffic.log, endedAtMs, {
     requests: 1,
     failures: failed ? 1 : 0,
     unconnected: failed && UNCONNECTED.test(record.termination ?? '') ? 1 : 0,
+  })
+}
+
+/** A server that was tried before the one that `applyTraffic` is told of; `record` is its own part. */
+export function applyAttempt(server: Server, exchanged: Exchanged): void {
+  charge(server, exchanged, endOf(exchanged), blame(exchanged.record, true))
+}
+
+/** `server` is null where there was none to give it to. */
+export function applyTraffic(pool: Pool, server: Server | null, exchanged: Exchanged): void {
+  const { record } = exchanged
+  pool.traffic ??= createPoolTraffic()
+  const { traffic } = pool
+  if (server === null) {
+    applyUnserved(pool, traffic, exchanged)
+    return
+  }
+  pool.mode ??= record.kind === 'request' ? 'http' : 'tcp'
+  const endedAtMs = endOf(exchanged)
+  secondOf(traffic, endedAtMs).served++
+  const { queueMs } = record.timers
+  if (queueMs !== null)
+    turnHalves(traffic.queueTimes, endedAtMs, () => new Uint32Array(TIME_BUCKETS))[timeBucket(queueMs)]!++
+  const part = lastPart(record)
+  charge(server, { ...exchanged, record: part }, endedAtMs, blame(part))
+  if (record.kind === 'session') return
+  applySticky(pool, traffic, record, server.name, endedAtMs)
+  const version = readVersion(record)
+  if (version === null || record.uri === null) return
+  addVersion(traffic, {
+    page: record.uri.length > MAX_PAGE_CHARS ? record.uri.slice(0, MAX_PAGE_CHARS) : record.uri,
+    server: server.name,
+    version,
+    client: record.requestCookie ?? record.client.ip ?? 'unknown',
+    atMs: endedAtMs,
   })
 }

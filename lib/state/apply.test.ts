@@ -157,7 +157,10 @@ test('rates are never negative and never more than what was counted', () => {
 test('known from logs alone: pools, servers, claims and traffic appear', () => {
   const world = createWorld()
   expect(applyLog(world, request(5_000), 'lb').pools).toEqual(new Set(['lb/app']))
-  expect(server(world, 'app', 'web1')).toMatchObject({ claim: { kind: 'unknown' }, mode: 'http' })
+  expect(server(world, 'app', 'web1')).toMatchObject({
+    claim: { kind: 'up', status: 'in rotation' },
+    mode: 'http',
+  })
   const check = {
     kind: 'health-check',
     pool: 'app',

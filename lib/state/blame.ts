@@ -25,10 +25,19 @@ function byRequest(record: RequestRecord, termination: string): Blame {
   return record.status >= 500 ? 'failed' : 'fine'
 }
 
-/** A redispatched request may have failed for the server before: the one named is not blamed, only credited. */
-export function blame(record: RequestRecord | SessionRecord): Blame {
+/**
+ * A redispatched request may have failed for the server before: the one named is not blamed, only credited,
+ * unless the line tells of every attempt. `followed`: another server was tried after this one.
+ */
+export function blame(record: RequestRecord | SessionRecord, followed = false): Blame {
   if (record.server === null || record.server.startsWith('<')) return 'nothing'
+  if (followed && isSilent(record)) return 'failed'
   const termination = record.termination ?? '--'
   const found = record.kind === 'request' ? byRequest(record, termination) : bySession(termination)
-  return found === 'failed' && record.redispatched ? 'nothing' : found
+  return found === 'failed' && record.redispatched && record.attempts === undefined ? 'nothing' : found
+}
+
+/** Nothing is said of how it went. */
+function isSilent(record: RequestRecord | SessionRecord): boolean {
+  return record.termination === null && (record.kind === 'session' || record.status === null)
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { EVENT_CLASSES, eventClass } from '../model/event-class.ts'
 import { compareLanes, laneOf } from '../model/lane.ts'
 import type { LbEvent } from '../model/lb-event.ts'
+import { spreadCells } from '../views/spread-cells.ts'
 import { countAll, countWindow } from './count-window.ts'
 import { createEventIndex, lowerBound } from './event-index.ts'
 
@@ -54,7 +55,7 @@ describe('an index of events', () => {
         expect(counted.total).toBe(inside.length)
         for (const [number, lane] of lanes.entries()) {
           const own = inside.filter((each) => laneOf(each).id === lane.id)
-          const cells = counted.cells[number]!
+          const cells = spreadCells(counted.cells[number]!)
           let sum = 0
           for (let i = 0; i < cells.length; i += 3) {
             const bucket = Math.floor(cells[i + 2]! / counted.bucketMs)

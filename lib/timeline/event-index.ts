@@ -23,6 +23,8 @@ export function createEventIndex() {
   const lanes: Lane[] = []
   const laneAt = new Map<string, number>()
   let newestMs = Number.NEGATIVE_INFINITY
+  /** Young and old together, until either changes. */
+  let all: Columns | null = null
 
   function numberOf(lane: Lane): number {
     const known = laneAt.get(lane.id)
@@ -46,6 +48,7 @@ export function createEventIndex() {
     /** An event with the id of a young one takes its place. */
     put(event: Pick<LbEvent, 'id' | 'kind' | 'to' | 'atMs' | 'observedAtMs'> & Parameters<typeof laneOf>[0]) {
       if (!Number.isFinite(event.atMs)) return
+      all = null
       newestMs = Math.max(newestMs, event.observedAtMs)
       const { atMs, observedAtMs } = event
       young.set(event.id, { atMs, observedAtMs, lane: numberOf(laneOf(event)), class: eventClass(event) })
@@ -53,6 +56,7 @@ export function createEventIndex() {
     },
     /** What was stored long ago and is amended no more; any order. */
     putOld(events: readonly (Pick<LbEvent, 'kind' | 'to' | 'atMs'> & Parameters<typeof laneOf>[0])[]) {
+      all = null
       old = merge(
         old,
         events.map((each) => ({ atMs: each.atMs, lane: numberOf(laneOf(each)), class: eventClass(each) })),
@@ -62,13 +66,16 @@ export function createEventIndex() {
     dropBefore(limitMs: number) {
       const from = lowerBound(old, limitMs)
       if (from > 0) old = slice(old, from)
+      const before = young.size
       for (const [id, each] of young) if (each.atMs < limitMs) young.delete(id)
+      if (from > 0 || young.size < before) all = null
     },
     lanes: (): readonly Lane[] => lanes,
     count: () => old.count + young.size,
     /** Oldest first; young and old together. */
     columns(): Columns {
-      return young.size === 0 ? old : merge(old, [...young.values()])
+      all ??= young.size === 0 ? old : merge(old, [...young.values()])
+      return all
     },
   }
 }

@@ -14,8 +14,8 @@ export type TimelineLane = {
   /** Class of the state in which it enters the window; null: none is known. */
   before: number | null
   /**
-   * Triples in the order of time: class, events of it within `bucketMs`, ms from the window's start to the first of
-   * them. No events: the state in which the part before ended.
+   * Triples in the order of their buckets: class, events of it within `bucketMs`, ms from the window's start to the first of
+   * them; on the way, from the triple before (`spreadView`). No events: the state in which the part before ended.
    */
   cells: number[]
 }

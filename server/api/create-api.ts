@@ -1,17 +1,18 @@
 /** The HTTP API: live state and the record, as JSON; described at /api/v1/openapi.json. */
 
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { HTTPException } from 'hono/http-exception'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { HostAck } from '#lib/model/host-report'
-import type { LbEvent } from '#lib/model/lb-event'
-import type { EventsQuestion, loadEvents } from '#lib/store/load-events'
 import type { PoolView, SourceView } from '#lib/views/live-view'
+import type { ImportDesk } from '../imports/create-import-desk.ts'
 import type { IncidentDesk } from '../incident-desk.ts'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
 import { json, refused } from './answer.ts'
 import { addDrills, type DrillsPort } from './drills.ts'
+import { emptyApi } from './empty-api.ts'
 import { refusal } from './errors.ts'
+import { addEvents, type EventsPort } from './events.ts'
 import { addForecasts, type ForecastsPort } from './forecasts.ts'
+import { addImports } from './imports.ts'
 import { addIncidentActs } from './incident-acts.ts'
 import type { IncidentsPort } from './incidents.ts'
 import { addIncidents } from './incidents.ts'
@@ -20,20 +21,15 @@ import type { PeoplePort } from './people/people-port.ts'
 import { addPoolDetail, type PoolDetailPort } from './pool-detail.ts'
 import { addPostmortems } from './postmortems.ts'
 import { type IngestAnswer, MAX_INGEST_BYTES, readIngest } from './read-ingest.ts'
-import { eventSchema, ingestAnswerSchema, poolSchema, sourceSchema } from './schemas.ts'
+import { ingestAnswerSchema, poolSchema, sourceSchema } from './schemas.ts'
 import { addShareLinks } from './share-links.ts'
 import { addTimeline, type TimelinePort } from './timeline.ts'
 import { toApiPool } from './to-api-pool.ts'
 import { needs } from './who-asks.ts'
 
-export const MAX_EVENTS = 1000
-
 export type ApiPort = {
   pools: () => PoolView[]
   sources: () => SourceView[]
-  events: (question: EventsQuestion) => ReturnType<typeof loadEvents>
-  eventsById: (ids: string[]) => Promise<LbEvent[]>
-  search: (question: EventsQuestion & { text: string }) => ReturnType<typeof loadEvents>
   /** Hands one shipped entry on; the reason when it can't be taken. */
   ingest: (entry: IngestAnswer['entries'][number]) => string | null
   ready: () => string | null
@@ -46,23 +42,17 @@ export type ApiPort = {
   people: PeoplePort
   postmortems: PostmortemDesk
   incidentDesk: IncidentDesk
+  imports: ImportDesk
   now: () => number
   forecasts: Pick<ForecastsPort, 'riskInput' | 'simulate'>
-} & IncidentsPort &
+} & EventsPort &
+  IncidentsPort &
   TimelinePort &
   DrillsPort &
   PoolDetailPort
 
-const time = z.coerce.number().int().min(0)
-
 export function createApi(port: ApiPort): OpenAPIHono {
-  const api = new OpenAPIHono({
-    defaultHook: (result, c) => {
-      if (result.success) return
-      const issue = result.error.issues[0]
-      return c.json(refusal('bad_request', `${issue?.path.join('.')}: ${issue?.message}`), 400)
-    },
-  })
+  const api = emptyApi()
 
   api.get('/healthz', (c) => c.text('ok\n'))
   api.get('/readyz', (c) => {
@@ -89,52 +79,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
     }),
     (c) => c.json(port.sources(), 200),
   )
-  api.openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/v1/events',
-      summary: 'What changed, newest first',
-      request: {
-        query: z.object({
-          from: time.optional().openapi({ description: 'epoch ms, included; default one hour ago' }),
-          to: time.optional().openapi({ description: 'epoch ms, not included; default now' }),
-          kind: z.string().max(100).optional(),
-          subject: z.string().max(600).optional().openapi({
-            description: 'loadBalancer, loadBalancer/pool, loadBalancer/pool/server, a host, or an address',
-          }),
-          ids: z.string().max(4000).optional().openapi({
-            description: 'these events alone, by comma; the rest of the question does not count',
-          }),
-          text: z.string().max(200).optional().openapi({
-            description: 'words that an event must hold, each of them, in its sentence, reason or names',
-          }),
-          limit: z.coerce.number().int().min(1).max(MAX_EVENTS).default(200),
-          cursor: z.string().max(200).optional(),
-        }),
-      },
-      responses: {
-        200: json(z.object({ events: z.array(eventSchema), nextCursor: z.string().nullable() }), 'events'),
-        400: refused,
-      },
-    }),
-    async (c) => {
-      const { from, to, kind, subject, text, limit, cursor, ids } = c.req.valid('query')
-      if (ids) return c.json({ events: await port.eventsById(ids.split(',')), nextCursor: null }, 200)
-      const toMs = to ?? port.now() + 60_000
-      const fromMs = from ?? toMs - 3_660_000
-      if (fromMs >= toMs) return c.json(refusal('bad_request', 'from must be before to'), 400)
-      const question: EventsQuestion = {
-        fromMs,
-        toMs,
-        limit,
-        ...(kind && { kind }),
-        ...(subject && { subject }),
-        ...(cursor && { cursor }),
-      }
-      const words = text?.trim()
-      return c.json(await (words ? port.search({ ...question, text: words }) : port.events(question)), 200)
-    },
-  )
+  addEvents(api, port)
   api.openapi(
     createRoute({
       method: 'post',
@@ -180,6 +125,7 @@ export function createApi(port: ApiPort): OpenAPIHono {
   addPeopleApi(api, port.people)
   addPostmortems(api, port.postmortems)
   addShareLinks(api, port.postmortems)
+  addImports(api, port)
   api.get('/agent.mjs', async (c) =>
     c.body(await port.agentFile(), 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   )
@@ -197,11 +143,5 @@ export function createApi(port: ApiPort): OpenAPIHono {
       description: 'Times are epoch ms. Send a token as a bearer; browsers sign in by POST /api/v1/sign-in.',
     },
   })
-  api.notFound((c) => c.json(refusal('not_found', `${c.req.path} is not part of this API`), 404))
-  api.onError((error, c) =>
-    error instanceof HTTPException
-      ? c.json(refusal('bad_request', error.message), error.status)
-      : c.json(refusal('internal', error.message), 500),
-  )
   return api
 }

@@ -3,7 +3,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { toMarkdown } from '#lib/postmortems/to-markdown'
 import { loadPostmortem, loadPostmortems, loadVersions, POSTMORTEMS_LIMIT } from '#lib/store/load-postmortems'
-import { deletePostmortem, savePostmortem } from '#lib/store/save-postmortem'
+import { deletePostmortem, type Made, savePostmortem } from '#lib/store/save-postmortem'
+import type { Audit } from '../audit.ts'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
 import { pageHtml } from '../postmortems/page-html.ts'
 import { json, refused } from './answer.ts'
@@ -18,9 +19,13 @@ const body = <T extends z.ZodType>(schema: T) => ({
 })
 const none = (id: string) => refusal('not_found', `There is no postmortem ${id}.`)
 
-export function addPostmortems(api: OpenAPIHono, desk: PostmortemDesk): void {
-  const { store, audit, now } = desk
-  api.get('/api/v1/schemas/polygraph-postmortem-1', (c) => c.json(documentJsonSchema()))
+export type CreatePostmortemPort = {
+  /** Null where there is no such incident. */
+  createPostmortem: (incidentId: string, by: string) => Promise<Made | null>
+  audit: Audit
+}
+
+export function addCreatePostmortem(api: OpenAPIHono, port: CreatePostmortemPort): void {
   api.openapi(
     createRoute({
       method: 'post',
@@ -33,16 +38,22 @@ export function addPostmortems(api: OpenAPIHono, desk: PostmortemDesk): void {
     async (c) => {
       const { incidentId } = c.req.valid('json')
       const who = whoAsks(c)
-      const made = await desk.create(incidentId, who?.name ?? '')
+      const made = await port.createPostmortem(incidentId, who?.name ?? '')
       if (!made) return c.json(refusal('not_found', `There is no incident ${incidentId}.`), 404)
       if (!made.ok) {
         const code = made.reason === 'too-large' ? 413 : 503
         return c.json(refusal(made.reason.replace('-', '_'), made.message), code)
       }
-      await audit({ who, action: 'postmortem-created', subject: made.postmortem.id, detail: incidentId })
+      await port.audit({ who, action: 'postmortem-created', subject: made.postmortem.id, detail: incidentId })
       return c.json(made.postmortem, 201)
     },
   )
+}
+
+export function addPostmortems(api: OpenAPIHono, desk: PostmortemDesk): void {
+  const { store, audit, now } = desk
+  api.get('/api/v1/schemas/polygraph-postmortem-1', (c) => c.json(documentJsonSchema()))
+  addCreatePostmortem(api, { createPostmortem: desk.create, audit })
   api.openapi(
     createRoute({
       method: 'get',

@@ -67,7 +67,7 @@ export const timelineSchema = z
         before: z.number().int().nullable(),
         cells: z.array(z.number()).openapi({
           description:
-            'triples in the order of time: class, events of it within bucketMs, ms from the window’s start to the first; no events: the state in which the part before ended',
+            'triples in the order of time: class, events of it within bucketMs, ms to the first of them from that of the triple before (the first: from the window’s start); no events: the state in which the part before ended',
         }),
       }),
     ),

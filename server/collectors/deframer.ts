@@ -1,5 +1,6 @@
-/** Holds one stream's deframing state between its chunks. */
+/** Holds one stream's deframing state between its chunks; of files also the lines that a container runtime cut. */
 
+import { endPartials, joinPartials, startPartials } from '#lib/sources/syslog/join-partials'
 import { endStream, type StreamFrame, splitStream, startStream } from '#lib/sources/syslog/split-stream'
 
 export type Frames = { frames: string[]; rejects: { reason: string; raw: string }[] }
@@ -16,16 +17,24 @@ function sort(mixed: StreamFrame[]): Frames {
 
 export function createDeframer(mode: 'auto' | 'lines' = 'auto') {
   let state = startStream(mode)
+  let partials = startPartials()
+  const join = (frames: StreamFrame[]): StreamFrame[] => {
+    if (mode === 'auto') return frames
+    const joined = joinPartials(partials, frames)
+    partials = joined.state
+    return joined.frames
+  }
   return {
     push(chunk: Uint8Array): Frames {
       const split = splitStream(state, chunk)
       state = split.state
-      return sort(split.frames)
+      return sort(join(split.frames))
     },
     end(): Frames {
-      const rest = sort(endStream(state))
+      const rest = [...join(endStream(state)), ...endPartials(partials)]
       state = startStream(mode)
-      return rest
+      partials = startPartials()
+      return sort(rest)
     },
   }
 }

@@ -27,9 +27,11 @@ export type RecordingHeader = z.output<typeof header>
 export type RecordedInput = z.output<typeof rawInputSchema>
 
 /** Yields the header, then every entry; a broken line ends it with an error that names the line. */
-export async function* readRecording(file: string): AsyncGenerator<RecordingHeader | RecordedInput> {
-  const stream = createReadStream(file)
-  const lines = createInterface({ input: file.endsWith('.gz') ? stream.pipe(createGunzip()) : stream })
+export async function* readRecording(
+  file: string,
+  text: NodeJS.ReadableStream = unpacked(file),
+): AsyncGenerator<RecordingHeader | RecordedInput> {
+  const lines = createInterface({ input: text })
   let number = 0
   for await (const line of lines) {
     number++
@@ -50,4 +52,9 @@ export async function* readRecording(file: string): AsyncGenerator<RecordingHead
       )
     yield parsed.data
   }
+}
+
+function unpacked(file: string): NodeJS.ReadableStream {
+  const stream = createReadStream(file)
+  return file.endsWith('.gz') ? stream.pipe(createGunzip()) : stream
 }

@@ -15,6 +15,13 @@ import { type Shared, shareDocument, type Wanted } from './share-document.ts'
 /** Documents kept ready: the same link is opened, exported and pictured in a row. */
 const READY_MOST = 8
 
+/** Where the evidence of an incident lies: the live record, or an import's. */
+export type EvidenceSource = {
+  store: Store
+  known: KnownNow
+  incident: (id: string) => Promise<Incident | null>
+}
+
 export type PostmortemDesk = ReturnType<typeof createPostmortemDesk>
 
 export function createPostmortemDesk(
@@ -27,6 +34,7 @@ export function createPostmortemDesk(
   },
 ) {
   const { store, audit, now } = port
+  const live: EvidenceSource = { store, known: port, incident: port.incident }
   let built: Promise<BuiltPage> | null = null
   const redactor = createRedactor()
   const ready = new Map<string, { version: number; shared: Promise<Shared> }>()
@@ -46,17 +54,17 @@ export function createPostmortemDesk(
     page,
     stop: redactor.stop,
     /** Null where there is no such incident. */
-    async create(incidentId: string, by: string): Promise<Made | null> {
-      const incident = await port.incident(incidentId)
+    async create(incidentId: string, by: string, source: EvidenceSource = live): Promise<Made | null> {
+      const incident = await source.incident(incidentId)
       if (!incident) return null
       // Ready by the time that somebody asks for a preview or a link.
       void page().catch(() => {})
-      const evidence = await freezeIncident(store, port, incident)
+      const evidence = await freezeIncident(source.store, source.known, incident)
       return createPostmortem(store, {
         id: randomUUID(),
         incidentIds: [incident.id],
         fields: draftFields(incident, evidence.events),
-        ...{ by, nowMs: evidence.frozenAtMs, evidence: canonicalJson(evidence) },
+        ...{ by, nowMs: now(), evidence: canonicalJson(evidence) },
       })
     },
     /** Kept for as long as nobody changes the postmortem. */

@@ -184,7 +184,10 @@ test('every answer keeps to itself: policy with a nonce of its own, nobody’s f
   for (const policy of policies) {
     expect(policy).toMatch(/script-src 'nonce-[\w+/]{22}==' 'strict-dynamic';/)
     expect(policy).toMatch(/default-src 'none';.*base-uri 'none'; frame-ancestors 'none'$/)
-    expect(policy.replace("style-src-attr 'unsafe-inline'", '')).not.toContain('unsafe')
+    expect(policy.replace("style-src 'self' 'unsafe-inline'", '')).not.toContain('unsafe')
+    // A style that somebody brought in could tell nobody: it loads nothing from elsewhere.
+    for (const kind of ['img', 'font', 'connect'])
+      expect(policy).toMatch(new RegExp(`; ${kind}-src 'self'( data: blob:)?;`))
   }
   expect(policies[0]).not.toBe(policies[1])
   const answers = [...pages, await door.ask('GET', '/api/v1/me'), await door.ask('GET', '/nothing')]

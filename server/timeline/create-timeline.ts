@@ -9,6 +9,7 @@ import { KNOWN_PARTS, loadGaps } from '#lib/store/load-coverage'
 import { EVENTS_PAGE_LIMIT, loadEvents } from '#lib/store/load-events'
 import { scanEvents } from '#lib/store/scan-events'
 import type { Store } from '#lib/store/store'
+import { createCells } from '#lib/timeline/cells'
 import { countAll, countWindow, momentsIn, totalIn } from '#lib/timeline/count-window'
 import { AMENDED_WITHIN_MS, createEventIndex } from '#lib/timeline/event-index'
 import type { TimelineLane, TimelineView } from '#lib/views/timeline-view'
@@ -37,6 +38,7 @@ type Port = {
 
 export function createTimeline(store: Store, { incidents, keepMs, now }: Port) {
   const index = createEventIndex()
+  const cells = createCells()
   /** Told while the record is still being read. */
   let waiting: LbEvent[] | null = []
   let problem: string | null = null
@@ -73,13 +75,12 @@ export function createTimeline(store: Store, { incidents, keepMs, now }: Port) {
       const lanes = index.lanes()
       const fits = Math.max(100, Math.floor(CELLS_MOST / Math.max(1, lanes.length)))
       const finest = totalIn(columns, { fromMs, toMs }) > CELLS_MOST ? Math.min(buckets, fits) : buckets
-      const counted = countWindow(columns, lanes.length, { fromMs, toMs, buckets: finest })
+      const counted = countWindow(columns, lanes.length, { fromMs, toMs, buckets: finest }, cells)
       const drawn: TimelineLane[] = lanes.map((lane, number) => {
-        const cells = counted.cells[number]!
-        let count = 0
-        for (let i = 1; i < cells.length; i += 3) count += cells[i]!
+        const own = counted.cells[number]!
+        const count = counted.counts[number]!
         const before = counted.before[number]!
-        return { ...lane, count, before: before < 0 ? null : before, cells }
+        return { ...lane, count, before: before < 0 ? null : before, cells: own }
       })
       const stretch = { fromMs, toMs }
       const [bars, gaps, lost, annotations, events] = await Promise.all([

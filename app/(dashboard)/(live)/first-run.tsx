@@ -1,10 +1,11 @@
 'use client'
+
 /** Nothing is connected yet: the lines to paste, or a recorded failover to watch at once. */
 
-import Link from 'next/link'
 import { useState } from 'react'
 import { useLive } from '../../shell/live-provider.tsx'
 import { useMay } from '../../shell/person.tsx'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import { Paste } from '../../words/paste.tsx'
 import { playFailover } from './play-failover.ts'
 import { SourcesPanel } from './sources-panel.tsx'

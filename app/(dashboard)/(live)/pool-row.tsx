@@ -1,12 +1,13 @@
 'use client'
+
 /** One pool: its own claim, the worst that the evidence says of its servers, its numbers. */
 
-import Link from 'next/link'
 import { memo } from 'react'
 import type { PoolRisk } from '#lib/model/pool-risk'
 import type { PoolView } from '#lib/views/live-view'
 import { survivesShortly, survivesWords, TIERS } from '../../forecast/risk-words.ts'
 import { LastHeard } from '../../shell/last-heard.tsx'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import { ClaimWord, VerdictWord } from '../../words/claim-word.tsx'
 import { plural } from '../../words/format-number.ts'
 import { Shape } from '../../words/shape.tsx'

@@ -1,10 +1,11 @@
 'use client'
+
 /** What each pool survives: those nearest to falling server by server first. */
 
-import Link from 'next/link'
 import { useMemo } from 'react'
 import type { PoolRisk } from '#lib/model/pool-risk'
 import type { PoolView } from '#lib/views/live-view'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import './network.css'
 import '../../forecast/forecast.css'
 import { BandBar } from '../../forecast/band-bar.tsx'

@@ -1,9 +1,10 @@
 'use client'
+
 /** How fresh every source is and what it could not read, in short. */
 
-import Link from 'next/link'
 import type { SourceView } from '#lib/views/live-view'
 import { useLive } from '../../shell/live-provider.tsx'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import { ageOf } from '../../shell/source-dots.tsx'
 import { sourceTone } from '../../shell/source-tone.ts'
 import { useNow } from '../../shell/use-now.ts'

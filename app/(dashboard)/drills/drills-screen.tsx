@@ -1,8 +1,9 @@
 'use client'
+
 /** All drills with their scores in one table, newest first: whether it gets better is read down a column. */
 
-import Link from 'next/link'
 import type { ScoreSheet } from '#lib/model/drill'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import './drills.css'
 import { keptQuery, useUrlState } from '../../shell/url-state.ts'
 import { ColumnHeads } from '../../words/column-heads.tsx'

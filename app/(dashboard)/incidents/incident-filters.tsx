@@ -1,14 +1,13 @@
 'use client'
 /** Which incidents are shown: kind and severity, kept in the address of the page. */
 
-import { writeUrl } from '../../shell/url-state.ts'
+import { useWrittenUrl, writeUrl } from '../../shell/url-state.ts'
 import { kindWords } from './severity-word.tsx'
 
 const SEVERITIES = ['critical', 'warning', 'info']
 
-type Props = { kinds: readonly string[]; kind: string | null; severity: string | null }
-
-export function IncidentFilters({ kinds, kind, severity }: Props) {
+export function IncidentFilters({ kinds }: { kinds: readonly string[] }) {
+  const { kind, severity } = useWrittenUrl()
   return (
     <div className="incident-filters control">
       <Choice

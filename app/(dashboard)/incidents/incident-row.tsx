@@ -1,10 +1,10 @@
 /** One incident as a row that leads to its page. */
 
-import Link from 'next/link'
 import type { Drill } from '#lib/model/drill'
 import type { Handling } from '#lib/model/incident'
 import { isLie } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import './incidents.css'
 import { plural } from '../../words/format-number.ts'
 import { formatClock, formatDate, formatSpan, type Zone, zoneName } from '../../words/format-time.ts'

@@ -1,11 +1,12 @@
 'use client'
+
 /** The list of incidents, narrowed by what the address of the page says. */
 
-import Link from 'next/link'
 import { useMemo } from 'react'
 import type { Drill } from '#lib/model/drill'
 import { isOpenCase } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import './incidents.css'
 import { useLive } from '../../shell/live-provider.tsx'
 import { keptQuery, useUrlState, writeUrl } from '../../shell/url-state.ts'
@@ -37,7 +38,7 @@ export function IncidentsScreen({ stored, days, drills }: Props) {
         <section className="panel" aria-labelledby="incidents-title">
           <div className="panel-head">
             <h2 id="incidents-title">Open first, then newest</h2>
-            <IncidentFilters kinds={kindsOf(all)} kind={url.kind} severity={url.severity} />
+            <IncidentFilters kinds={kindsOf(all)} />
             <Link href={`/drills${keptQuery(url)}`}>Drills</Link>
             <span className="shown">
               {shown.length} of {all.length} shown

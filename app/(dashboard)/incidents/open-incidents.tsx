@@ -1,10 +1,11 @@
 'use client'
+
 /** Open incidents at the top of the page, each leading to its own: all of them, or those of one pool. */
 
-import Link from 'next/link'
 import { concernsPool } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
 import { useLive } from '../../shell/live-provider.tsx'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import { keptQuery, useUrlState } from '../../shell/url-state.ts'
 import { useNow } from '../../shell/use-now.ts'
 import { plural } from '../../words/format-number.ts'

@@ -1,8 +1,8 @@
 /** The list of postmortems, with what is still to be done. */
 
-import Link from 'next/link'
 import type { Postmortem } from '#lib/model/postmortem'
 import { utc } from '#lib/postmortems/to-markdown'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import './postmortems.css'
 
 const isLeft = ({ state }: Postmortem['fields']['actions'][number]) => state === 'open' || state === 'doing'

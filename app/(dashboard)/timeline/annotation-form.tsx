@@ -1,9 +1,11 @@
 'use client'
+
 /** Writes a note at the moment that was chosen; `m` begins one. */
 
 import { useRef, useState } from 'react'
 import type { Annotation } from '#lib/model/annotation'
 import { send } from '../../shell/send.ts'
+import { recordUrl } from '../../shell/url-state.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { useStage } from './use-stage.ts'
 
@@ -13,7 +15,7 @@ export function AnnotationForm({ atMs, lane }: { atMs: number; lane: string | nu
   const [problem, setProblem] = useState<string | null>(null)
   useKeys({ m: () => field.current?.focus() })
   const save = async (text: string) => {
-    const sent = await send<Annotation>('POST', '/api/v1/annotations', { atMs, lane, text })
+    const sent = await send<Annotation>('POST', recordUrl('/api/v1/annotations'), { atMs, lane, text })
     if (!sent.ok) return setProblem(sent.message)
     const saved = sent.body
     const { view } = stage.get()

@@ -1,10 +1,12 @@
 'use client'
+
 /** What people wrote of the stretch in sight; whoever wrote it can take it back. */
 
 import { useState } from 'react'
 import type { Annotation } from '#lib/model/annotation'
 import { useMay, usePerson } from '../../shell/person.tsx'
 import { send } from '../../shell/send.ts'
+import { recordUrl } from '../../shell/url-state.ts'
 import { formatClockMs, type Zone } from '../../words/format-time.ts'
 import { useStage, useStaged, useWindowInWords } from './use-stage.ts'
 
@@ -45,7 +47,7 @@ function TakeBack({ annotation: { id, by } }: { annotation: Annotation }) {
   const [problem, setProblem] = useState<string | null>(null)
   if (!mine && !any) return null
   const takeBack = async () => {
-    const sent = await send('DELETE', `/api/v1/annotations/${encodeURIComponent(id)}`)
+    const sent = await send('DELETE', recordUrl(`/api/v1/annotations/${encodeURIComponent(id)}`))
     // Gone already is as good.
     if (!sent.ok && sent.status !== 404) return setProblem(sent.message)
     const { view } = stage.get()

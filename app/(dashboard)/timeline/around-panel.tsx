@@ -1,7 +1,7 @@
 'use client'
 /** What lies around the moment that was chosen: its events in words, its incident, what people wrote; and what to do from here. */
 
-import Link from 'next/link'
+import { RecordLink as Link } from '../../shell/record-link.tsx'
 import './around.css'
 import { formatClockMs, formatDate, formatSpan, type Zone } from '../../words/format-time.ts'
 import { poolHref } from '../(live)/use-row-keys.ts'

@@ -18,6 +18,7 @@ export const GROUPS = {
   source: 'sources',
 } as const
 export type Group = keyof typeof GROUPS
+export const isGroup = (text: string): text is Group => Object.hasOwn(GROUPS, text)
 
 const GROUP_OF: Partial<Record<EventClass, Group>> = {
   check: 'check',

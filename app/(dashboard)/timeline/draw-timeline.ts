@@ -7,7 +7,7 @@ import type { StripPalette } from '../../strip-chart/strip-palette.ts'
 import { type TimeScale, timeTicks, timeToX } from '../../strip-chart/time-scale.ts'
 import type { Group } from './class-looks.ts'
 import { drawBars } from './draw-bars.ts'
-import { drawFinding, drawLane, type LaneFrame } from './draw-lane.ts'
+import { drawFinding, drawLane, type LaneFrame, marksOf } from './draw-lane.ts'
 import { drawPicked } from './draw-picked.ts'
 import { LANE_PX, LANES_TOP_PX, laneOfSubjects, RULER_PX } from './lane-layout.ts'
 import type { StageState } from './stage.ts'
@@ -31,7 +31,7 @@ export function drawTimeline(canvas: CanvasRenderingContext2D, frame: TimelineFr
   canvas.clearRect(0, 0, widthPx, heightPx)
   drawRuler(canvas, frame, scale)
   if (!view) return
-  const drawn: LaneFrame = { view, scale, palette, hidden: frame.hidden, nowMs }
+  const drawn: LaneFrame = { view, scale, palette, looks: marksOf(palette, frame.hidden), nowMs }
   canvas.save()
   canvas.beginPath()
   canvas.rect(0, LANES_TOP_PX, widthPx, heightPx - LANES_TOP_PX)

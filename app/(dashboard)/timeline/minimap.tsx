@@ -23,22 +23,22 @@ export function Minimap() {
   useEffect(() => stage.subscribe(schedule), [stage, schedule])
   const drag = useRef<{ atMs: number; window: TimeWindow; inside: boolean } | null>(null)
   const whole = useStaged((state) => state.view?.whole ?? null)
-  if (!whole) return <div className="minimap panel" />
-  const timeAt = (event: PointerEvent) => {
+  const timeAt = (event: PointerEvent, { fromMs, toMs }: TimeWindow) => {
     const box = event.currentTarget.getBoundingClientRect()
-    return xToTime(event.clientX - box.left, { ...whole, leftPx: 0, rightPx: box.width })
+    return xToTime(event.clientX - box.left, { fromMs, toMs, leftPx: 0, rightPx: box.width })
   }
   const onDown = (event: PointerEvent) => {
+    if (!whole) return
     event.currentTarget.setPointerCapture(event.pointerId)
     const { window } = stage.get()
-    const atMs = timeAt(event)
+    const atMs = timeAt(event, whole)
     drag.current = { atMs, window, inside: atMs >= window.fromMs && atMs <= window.toMs }
     if (!drag.current.inside) stage.set({ window: around(atMs, spanOf(window)), following: false })
   }
   const onMove = (event: PointerEvent) => {
-    if (!drag.current) return
+    if (!drag.current || !whole) return
     const { atMs, window, inside } = drag.current
-    const byMs = timeAt(event) - atMs
+    const byMs = timeAt(event, whole) - atMs
     if (inside) stage.set({ window: pan(window, byMs / spanOf(window)), following: false })
     else if (Math.abs(byMs) > spanOf(whole) / 400)
       stage.set({ window: between(atMs, atMs + byMs), following: false })
@@ -51,7 +51,7 @@ export function Minimap() {
       onPointerUp={() => {
         drag.current = null
       }}
-      title={`The whole record: ${formatSpan(spanOf(whole))}`}
+      title={whole ? `The whole record: ${formatSpan(spanOf(whole))}` : undefined}
     >
       <canvas ref={canvas} />
     </div>

@@ -1,9 +1,10 @@
 /** Timeline: everything that was recorded, any stretch of it, to the millisecond. */
 
 import type { Metadata } from 'next'
-import { preload } from 'react-dom'
+import { readImport } from '../../read-store.ts'
 import { readUrl } from '../../shell/read-url.ts'
-import { firstWindow, windowUrl } from './ask-window.ts'
+import { firstWindow, wholeOf, windowUrl } from './ask-window.ts'
+import { EarlyScript } from './early-script.tsx'
 import { TimelineScreen } from './timeline-screen.tsx'
 
 export const metadata: Metadata = { title: 'Timeline' }
@@ -14,8 +15,12 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 export default async function Page({ searchParams }: Props) {
   const params = await searchParams
   const url = readUrl({ get: (name) => [params[name]].flat()[0] ?? null })
-  const first = firstWindow(url.range, Date.now())
-  // Asked for while the page's script is still on its way.
-  preload(windowUrl(first), { as: 'fetch', crossOrigin: 'anonymous' })
-  return <TimelineScreen first={first} following={url.range === null} />
+  const imported = await readImport()
+  const first = firstWindow(url.range ?? wholeOf(imported), Date.now())
+  return (
+    <>
+      <EarlyScript url={windowUrl(first, url.imported)} window={first} />
+      <TimelineScreen first={first} following={url.range === null && imported === null} />
+    </>
+  )
 }

@@ -24,7 +24,9 @@ export function TimelineLanes({ lanes, hidden, zone }: Props) {
   const draw = useRef<(on: Surface) => void>(() => {})
   const schedule = useDrawing(canvas, draw)
   useLayoutEffect(() => {
-    draw.current = ({ context, widthPx, heightPx, palette }) =>
+    draw.current = ({ context, widthPx, heightPx, palette }) => {
+      // What was painted early stands until there is something to draw.
+      if (!stage.get().view && document.documentElement.dataset.timelineDrawn) return
       drawTimeline(context, {
         state: stage.get(),
         ...{ lanes, hidden, widthPx, heightPx, palette },
@@ -32,6 +34,7 @@ export function TimelineLanes({ lanes, hidden, zone }: Props) {
         nowMs: Date.now() + stage.get().clockOffsetMs,
         formatTick: (atMs, stepMs) => formatTick(atMs, stepMs, zone),
       })
+    }
     schedule()
   })
   useEffect(() => stage.subscribe(schedule), [stage, schedule])

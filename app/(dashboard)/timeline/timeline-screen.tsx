@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from 'react'
 import './timeline.css'
 import { useUrlState } from '../../shell/url-state.ts'
 import { AroundPanel } from './around-panel.tsx'
-import { GROUPS, type Group } from './class-looks.ts'
+import { isGroup } from './class-looks.ts'
 import { lanesShown } from './lane-layout.ts'
 import { Minimap } from './minimap.tsx'
 import { createStage } from './stage.ts'
@@ -55,10 +55,7 @@ function Timeline() {
   const { filter, hidden, zone, quiet } = useUrlState()
   const view = useStaged((state) => state.view)
   const hiddenKey = hidden.join(' ')
-  const off = useMemo(
-    () => new Set(hiddenKey.split(' ').filter((each): each is Group => Object.hasOwn(GROUPS, each))),
-    [hiddenKey],
-  )
+  const off = useMemo(() => new Set(hiddenKey.split(' ').filter(isGroup)), [hiddenKey])
   const lanes = useMemo(
     () => (view ? lanesShown(view, { filter, hidden: off, quiet: quiet ?? true }) : []),
     [view, filter, off, quiet],

@@ -1,14 +1,29 @@
 'use client'
 /** The lanes as a table, for those who cannot see the surface: what each was in, how much happened, when first and last. */
 
-import type { TimelineLane } from '#lib/views/timeline-view'
+import { memo, useMemo } from 'react'
+import type { TimelineLane, TimelineView } from '#lib/views/timeline-view'
+import { useIdleValue } from '../../shell/use-idle-value.ts'
 import { formatClockMs, type Zone } from '../../words/format-time.ts'
 import { classWord } from './class-looks.ts'
 import { useStaged } from './use-stage.ts'
 
 export function TimelineTable({ lanes, zone }: { lanes: readonly TimelineLane[]; zone: Zone }) {
-  const view = useStaged((state) => state.view)
-  if (!view) return null
+  const now = useStaged((state) => state.view)
+  const told = useMemo(() => (now ? { view: now, lanes } : null), [now, lanes])
+  const shown = useIdleValue(told)
+  return shown && <Table {...shown} zone={zone} />
+}
+
+const Table = memo(function Table({
+  view,
+  lanes,
+  zone,
+}: {
+  view: TimelineView
+  lanes: readonly TimelineLane[]
+  zone: Zone
+}) {
   return (
     // A table is never narrower than its words: what is around it is.
     <div className="out-of-sight">
@@ -42,4 +57,4 @@ export function TimelineTable({ lanes, zone }: { lanes: readonly TimelineLane[];
       </table>
     </div>
   )
-}
+})

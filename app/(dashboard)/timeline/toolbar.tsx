@@ -1,7 +1,8 @@
 'use client'
 /** What is in sight, in words; the lengths one jumps to; which events are drawn; the filter. */
 
-import { useUrlState, writeUrl } from '../../shell/url-state.ts'
+import { useState } from 'react'
+import { useUrlState, useWrittenUrl, writeUrl } from '../../shell/url-state.ts'
 import { plural } from '../../words/format-number.ts'
 import {
   formatClock,
@@ -31,6 +32,9 @@ export function Toolbar({ hidden, lanes }: { hidden: ReadonlySet<Group>; lanes: 
   const { filter, find, zone } = useUrlState()
   const following = useStaged((state) => state.following)
   const whole = useStaged((state) => state.view?.whole ?? null)
+  // Only where there is little room: elsewhere all of it is in sight.
+  const [open, setOpen] = useState(false)
+  const narrowed = hidden.size + (filter ? 1 : 0) + (find ? 1 : 0)
   const show = (ms: number) => {
     const { window, pinnedMs } = stage.get()
     if (following) return stage.set({ window: { fromMs: window.toMs - ms, toMs: window.toMs } })
@@ -58,22 +62,21 @@ export function Toolbar({ hidden, lanes }: { hidden: ReadonlySet<Group>; lanes: 
           follow now
         </button>
       </fieldset>
-      <MarkDrill />
-      <fieldset className="timeline-groups control">
-        <legend className="out-of-sight">Events drawn</legend>
-        {Object.entries(GROUPS).map(([group, name]) => (
-          <label key={group}>
-            <input
-              type="checkbox"
-              checked={!hidden.has(group as Group)}
-              onChange={() => writeUrl({ hidden: toggled(hidden, group as Group) })}
-            />
-            {name}
-          </label>
-        ))}
-      </fieldset>
-      <Filter value={filter} label="Filter lanes" />
-      <FindBox value={find} />
+      <button
+        type="button"
+        className="timeline-fold control"
+        aria-expanded={open}
+        aria-controls="timeline-more"
+        onClick={() => setOpen(!open)}
+      >
+        {narrowed > 0 ? `Filters (${narrowed})` : 'Filters'}
+      </button>
+      <div id="timeline-more" className="timeline-more" data-open={open || undefined}>
+        <MarkDrill />
+        <Groups />
+        <Filter value={filter} label="Filter lanes" />
+        <FindBox value={find} />
+      </div>
       <span className="timeline-count">
         <Total /> on {plural(lanes, 'lane')}
       </span>
@@ -81,8 +84,27 @@ export function Toolbar({ hidden, lanes }: { hidden: ReadonlySet<Group>; lanes: 
   )
 }
 
-function toggled(hidden: ReadonlySet<Group>, group: Group): string[] {
-  const next = new Set<string>(hidden)
+function Groups() {
+  const { hidden } = useWrittenUrl()
+  return (
+    <fieldset className="timeline-groups control">
+      <legend className="out-of-sight">Events drawn</legend>
+      {Object.entries(GROUPS).map(([group, name]) => (
+        <label key={group}>
+          <input
+            type="checkbox"
+            checked={!hidden.includes(group)}
+            onChange={() => writeUrl({ hidden: toggled(hidden, group) })}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function toggled(hidden: readonly string[], group: string): string[] {
+  const next = new Set(hidden)
   if (!next.delete(group)) next.add(group)
   return [...next].sort()
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import type { LbEvent } from '#lib/model/lb-event'
 import type { EventView } from '#lib/views/live-view'
 import { toEventView } from '#lib/views/to-event-view'
+import { recordUrl } from '../../shell/url-state.ts'
 import { spanOf } from './time-window.ts'
 import { useStage } from './use-stage.ts'
 
@@ -30,7 +31,9 @@ export function useAround(atMs: number, lane: string | null) {
         limit: String(EVENTS_MOST),
         ...(lane && { subject: lane }),
       })
-      const answer = await fetch(`/api/v1/events?${query}`, { signal: asking.signal }).catch(() => null)
+      const answer = await fetch(recordUrl(`/api/v1/events?${query}`), { signal: asking.signal }).catch(
+        () => null,
+      )
       if (!answer?.ok) return
       const { events } = (await answer.json()) as { events: LbEvent[] }
       setFound({ events: events.map(toEventView).reverse(), spanMs: nearMs * 2 })

@@ -4,6 +4,7 @@
 import { useEffect } from 'react'
 import type { LbEvent } from '#lib/model/lb-event'
 import { toEventView } from '#lib/views/to-event-view'
+import { recordUrl } from '../../shell/url-state.ts'
 import type { Stage } from './stage.ts'
 import type { TimeWindow } from './time-window.ts'
 
@@ -29,7 +30,9 @@ export function useSearch(stage: Stage, words: string): void {
         limit: String(FOUND_MOST),
         text,
       })
-      const answer = await fetch(`/api/v1/events?${query}`, { signal: asking.signal }).catch(() => null)
+      const answer = await fetch(recordUrl(`/api/v1/events?${query}`), { signal: asking.signal }).catch(
+        () => null,
+      )
       if (!answer?.ok) return
       const { events } = (await answer.json()) as { events: LbEvent[] }
       stage.set({ found: events.map(toEventView).reverse() })

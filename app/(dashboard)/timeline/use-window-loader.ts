@@ -2,14 +2,23 @@
 /** Keeps the stage's events up to its window: one question at a time, the newest next. */
 
 import { useEffect } from 'react'
+import { spreadView } from '#lib/views/spread-cells'
 import type { TimelineView } from '#lib/views/timeline-view'
+import { currentUrl } from '../../shell/url-state.ts'
 import { suffices, windowUrl } from './ask-window.ts'
+import { takeEarly } from './early-view.ts'
 import type { Stage } from './stage.ts'
 import { spanOf, type TimeWindow } from './time-window.ts'
 
 /** How often the present is asked for anew. */
 const FOLLOW_EVERY_MS = 2_000
 const AGAIN_AFTER_MS = 3_000
+
+async function ask(url: string, signal: AbortSignal): Promise<TimelineView> {
+  const answer = await fetch(url, { signal })
+  if (!answer.ok) throw new Error(`the dashboard answered ${answer.status}`)
+  return spreadView(await answer.json())
+}
 
 export function useWindowLoader(stage: Stage): void {
   useEffect(() => {
@@ -22,9 +31,8 @@ export function useWindowLoader(stage: Stage): void {
       running = new AbortController()
       asked = window
       try {
-        const answer = await fetch(windowUrl(window), { signal: running.signal })
-        if (!answer.ok) throw new Error(`the dashboard answered ${answer.status}`)
-        const view = (await answer.json()) as TimelineView
+        const url = windowUrl(window, currentUrl().imported)
+        const view = await (takeEarly(url) ?? ask(url, running.signal))
         stage.set({ view, clockOffsetMs: view.nowMs - Date.now(), problem: null })
       } catch (error) {
         if (stopped) return

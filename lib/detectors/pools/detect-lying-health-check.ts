@@ -73,9 +73,9 @@ function toDraft(scene: PoolScene, place: PoolPlace, server: Server): FindingDra
   const lower = wilsonLowerBound(Math.round(share * counted), counted)
   const name = sayServer(place, server.name)
   const how =
-    since !== null
-      ? `${percent(share)} of its requests fail`
-      : `asked directly it fails: ${probe?.failure ?? 'no answer'}`
+    since === null && probe !== null
+      ? `asked directly it fails: ${probe.failure}`
+      : `${percent(share)} of its requests fail`
   return findingDraft(
     {
       kind: 'lying-health-check',

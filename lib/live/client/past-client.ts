@@ -4,7 +4,7 @@ import type { LiveSnapshot } from '../../views/live-view.ts'
 import type { LiveClient } from './connect-live.ts'
 import { startLive } from './live-state.ts'
 
-export function createPastClient(snapshot: LiveSnapshot): LiveClient {
+export function createPastClient(snapshot: LiveSnapshot | null): LiveClient {
   const state = { ...startLive(snapshot), connection: 'past' as const }
   const nothing = () => {}
   return {

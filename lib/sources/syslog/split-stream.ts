@@ -22,6 +22,9 @@ export type StreamState = {
   readonly skipLine: boolean
 }
 
+/** A count, a space and a priority at the very start: frames over TCP, not lines. */
+export const isCounted = (head: string): boolean => /^[1-9]\d{0,5} <\d{1,3}>/.test(head)
+
 export function startStream(mode: 'auto' | 'lines' = 'auto'): StreamState {
   return { mode, carry: new Uint8Array(0), skipBytes: 0, skipLine: false }
 }

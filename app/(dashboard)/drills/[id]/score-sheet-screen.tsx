@@ -1,9 +1,10 @@
 'use client'
+
 /** A drill's score: how soon it was found, what it cost, what it left behind, how soon all was well; incident by incident. */
 
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import type { DrillIncident, ScoreSheet } from '#lib/model/drill'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import '../drills.css'
 import { useMay } from '../../../shell/person.tsx'
 import { keptQuery, useUrlState } from '../../../shell/url-state.ts'

@@ -1,10 +1,12 @@
 'use client'
+
 /** One press: the evidence is frozen, and the postmortem opens. */
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useMay } from '../../../shell/person.tsx'
 import { send } from '../../../shell/send.ts'
+import { recordUrl } from '../../../shell/url-state.ts'
 
 export function CreatePostmortem({ incidentId }: { incidentId: string }) {
   const router = useRouter()
@@ -13,7 +15,7 @@ export function CreatePostmortem({ incidentId }: { incidentId: string }) {
   if (!useMay('create-postmortem')) return null
   const create = async () => {
     setBusy(true)
-    const answer = await send<{ id: string }>('POST', '/api/v1/postmortems', { incidentId })
+    const answer = await send<{ id: string }>('POST', recordUrl('/api/v1/postmortems'), { incidentId })
     if (answer.ok) return router.push(`/postmortems/${answer.body.id}`)
     setBusy(false)
     setProblem(answer.message)

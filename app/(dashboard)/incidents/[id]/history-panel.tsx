@@ -1,11 +1,12 @@
 'use client'
+
 /** What was done about an incident and said of it, and a place to say more. */
 
-import Link from 'next/link'
 import { useRef, useState } from 'react'
 import type { Incident } from '#lib/model/incident'
 import { COMMENT_CHARS, type IncidentAct } from '#lib/model/incident-act'
 import { useMay, usePerson } from '../../../shell/person.tsx'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import { send } from '../../../shell/send.ts'
 import { useAsked } from '../../../shell/use-asked.ts'
 import { formatClock, formatDate, type Zone, zoneName } from '../../../words/format-time.ts'

@@ -1,10 +1,11 @@
 'use client'
+
 /** How far the incident reached, in figures, each with what it counts. */
 
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { Incident } from '#lib/model/incident'
 import type { Impact, PoolImpact } from '#lib/views/to-impact'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import { useAsked } from '../../../shell/use-asked.ts'
 import { formatCount, formatShare } from '../../../words/format-number.ts'
 import { incidentPath } from './use-incident.ts'

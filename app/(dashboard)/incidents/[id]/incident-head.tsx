@@ -1,9 +1,9 @@
 /** The incident's verdict as a sentence, when it was, and how sure it is. */
 
-import Link from 'next/link'
 import type { Incident } from '#lib/model/incident'
 import { incidentSentence } from '#lib/views/incident-headline'
 import type { IncidentView } from '#lib/views/network-view'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import { useNow } from '../../../shell/use-now.ts'
 import { formatMs, plural } from '../../../words/format-number.ts'
 import { formatClockMs, formatDate, formatSpan, type Zone, zoneName } from '../../../words/format-time.ts'

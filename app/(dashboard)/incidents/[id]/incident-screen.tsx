@@ -1,11 +1,12 @@
 'use client'
+
 /** The page of an incident: sentence, strip chart, cause and advice, both ends, connections, story. */
 
-import Link from 'next/link'
 import { useMemo, useState } from 'react'
 import type { Incident } from '#lib/model/incident'
 import type { EventView, StripSecond } from '#lib/views/live-view'
 import type { NetworkSecond } from '#lib/views/network-view'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import '../../(live)/network.css'
 import './incident.css'
 import './both-ends.css'

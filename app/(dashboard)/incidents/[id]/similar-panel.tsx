@@ -1,7 +1,7 @@
 /** Earlier incidents that are like this one: what both have, how long it lasted then, and what came of it. */
 
-import Link from 'next/link'
 import type { SimilarIncident } from '#lib/views/similar-incidents'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import { formatClock, formatDate, formatSpan, type Zone, zoneName } from '../../../words/format-time.ts'
 import { incidentHref } from '../incident-row.tsx'
 import { percent } from '../severity-word.tsx'

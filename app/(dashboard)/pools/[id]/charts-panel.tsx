@@ -2,10 +2,10 @@
 /** The pool's numbers over the chosen range: stored ones first, live ones after; the drawing is loaded apart. */
 
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import type { PoolView } from '#lib/views/live-view'
 import { useLive } from '../../../shell/live-provider.tsx'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import { keptQuery, useUrlState } from '../../../shell/url-state.ts'
 import { appendLive, type Metric, OTHERS, type Series, TOP_SERVERS } from './chart-series.ts'
 import { RANGES, type Range, rangeOf } from './range.ts'

@@ -2,10 +2,10 @@
 
 import type { PoolView, ServerView } from '#lib/views/live-view'
 import type { ServerEvidenceView } from '#lib/views/pool-detail-view'
+import { terminationWords } from '#lib/views/termination-words'
 import { ClaimWord, VerdictWord } from '../../../words/claim-word.tsx'
 import { ColumnHeads } from '../../../words/column-heads.tsx'
 import { formatCount, formatMs } from '../../../words/format-number.ts'
-import { terminationWords } from '../../../words/termination-words.ts'
 import { StatusClasses } from './status-classes.tsx'
 import type { KeptDetail } from './use-pool-detail.ts'
 

@@ -1,11 +1,11 @@
 /** The pool's verdict as a sentence, and its own numbers. */
 
-import Link from 'next/link'
 import type { PoolView } from '#lib/views/live-view'
 import type { IncidentView } from '#lib/views/network-view'
 import { survivesWords } from '../../../forecast/risk-words.ts'
 import { LastHeard } from '../../../shell/last-heard.tsx'
 import { useLive } from '../../../shell/live-provider.tsx'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import { failingShare, formatCount, formatMs, formatRate, formatShare } from '../../../words/format-number.ts'
 import { poolSentence } from './pool-sentence.ts'
 

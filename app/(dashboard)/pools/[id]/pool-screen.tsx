@@ -1,9 +1,10 @@
 'use client'
+
 /** The pool page: sentence, strip chart, drains, charts, claim against traffic, what it survives, what-if, settings, events. */
 
-import Link from 'next/link'
 import { useState } from 'react'
 import type { EventView, PoolView } from '#lib/views/live-view'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import '../../(live)/network.css'
 import '../../../forecast/forecast.css'
 import './pool.css'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PoolView } from '#lib/views/live-view'
+import { terminationWords } from '#lib/views/termination-words'
 import { whatIfQuery } from '#lib/views/what-if-view'
-import { terminationWords } from '../../../words/termination-words.ts'
 import { AS_IT_IS, isAsItIs, questionWords, toQuestion } from './what-if-state.ts'
 
 const pool = {

@@ -1,10 +1,11 @@
 'use client'
+
 /** The editor: what people write on top, the evidence that no longer changes below. */
 
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState } from 'react'
 import type { LoadedPostmortem } from '../../../read-postmortems.ts'
+import { RecordLink as Link } from '../../../shell/record-link.tsx'
 import '../../../shared-page/shared-page.css'
 import '../postmortems.css'
 import '../share.css'

@@ -1,6 +1,7 @@
 /** Turns a user's `log-format` string into a scanner of its lines, or says what it cannot read. */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import { fieldOf } from '../../json-values.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { type FormatError, type FormatToken, readFormatTokens } from './log-format-tokens.ts'
 import { isEssential } from './log-variables.ts'
 import { readTopLevel } from './read-json-pairs.ts'
@@ -92,7 +93,7 @@ function scanJson(tokens: readonly FormatToken[], line: string, context: LogCont
   const values: Values = { variables: {}, fields: {} }
   for (const [key, value] of read.pairs) {
     const token = tokens.find((each) => each.kind !== 'text' && each.as === key)
-    const text = value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)
+    const text = fieldOf(value)
     if (token?.kind === 'variable' && text !== null) values.variables[token.name] = text
     else values.fields[key] = text
   }

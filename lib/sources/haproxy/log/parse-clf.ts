@@ -1,7 +1,7 @@
 /** `option httplog clf` and `option tcplog clf`: the Common Log Format with HAProxy's fields behind it. */
 
 import type { Exchange } from '../../../model/log-record.ts'
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { readClient } from './read-client.ts'
 import { readCookie } from './read-counts.ts'
 import { readLogDate } from './read-log-date.ts'
@@ -16,12 +16,13 @@ const TIMED_WORDS = 15
 const COUNTED_WORDS = 23
 const FIXED_WORDS = 25
 
-/** Null where the line does not start `address - - [`. */
+/** Null where the line does not start `address - - [`, or is another server's common log. */
 export function parseClf(message: string, context: LogContext): LogAnswer {
   const addressEnd = message.indexOf(' ')
   if (addressEnd <= 0 || !message.startsWith(' - - [', addressEnd)) return null
   const dateEnd = message.indexOf(']', addressEnd)
   if (dateEnd < 0) return 'line-cut'
+  if (namesReferer(message, dateEnd)) return null
   const address = readClient(`${message.slice(0, addressEnd)}:0`)
   if (!address) return 'bad-client'
   const dateMs = readLogDate(message, addressEnd + 6, dateEnd, context.zoneMinutes)
@@ -80,6 +81,15 @@ export function parseClf(message: string, context: LogContext): LogAnswer {
     ...readRequestLine(words[0]!),
     format: 'haproxy-clf',
   }
+}
+
+/** Behind request, status and size HAProxy writes two empty fields; web servers, who sent the client and what it is. */
+function namesReferer(message: string, dateEnd: number): boolean {
+  const requestEnd = message.indexOf('"', dateEnd + 3)
+  const statusEnd = requestEnd < 0 ? -1 : message.indexOf(' ', requestEnd + 2)
+  const sizeEnd = statusEnd < 0 ? -1 : message.indexOf(' ', statusEnd + 1)
+  if (sizeEnd < 0 || sizeEnd + 2 >= message.length) return false
+  return message.charCodeAt(sizeEnd + 1) === 34 && message.charCodeAt(sizeEnd + 2) !== 34
 }
 
 function number(words: readonly string[], at: number): number | null {

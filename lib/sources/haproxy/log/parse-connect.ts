@@ -1,6 +1,6 @@
 /** HAProxy's default line, without any log option: `Connect from a:p to b:q (frontend/HTTP)`. */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { readClient } from './read-client.ts'
 import { readFrontend } from './read-names.ts'
 

@@ -1,6 +1,6 @@
 /** Connections that failed before there was a request: `ci:cp [date] frontend/bind: message`. */
 
-import type { LogAnswer } from './log-context.ts'
+import type { LogAnswer } from '../../log-context.ts'
 import type { Client } from './read-client.ts'
 import { readFrontend } from './read-names.ts'
 

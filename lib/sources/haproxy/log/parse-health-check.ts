@@ -1,7 +1,7 @@
 /** `Health check for [backup ]server p/s succeeded|failed, …, status: n/m UP.`, and the agent's. */
 
 import type { LoggedState } from '../../../model/log-record.ts'
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { readCheckOutcome } from './read-check-outcome.ts'
 import { readPair } from './read-names.ts'
 

@@ -1,7 +1,7 @@
 /** `option httplog` and `option httpslog`, also as written before 1.7 and as cut by `log … len`. */
 
 import type { RequestRecord } from '../../../model/log-record.ts'
-import type { LogAnswer } from './log-context.ts'
+import type { LogAnswer } from '../../log-context.ts'
 import type { TrafficHead } from './parse-traffic.ts'
 import { readCaptures } from './read-captures.ts'
 import { type Counts, findCounts } from './read-counts.ts'

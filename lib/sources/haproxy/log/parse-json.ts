@@ -1,6 +1,7 @@
 /** A line that is a JSON object, whole or cut, with HAProxy's variable names or well-known ones as keys. */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import { fieldOf } from '../../json-values.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { isEssential, variableOfKey } from './log-variables.ts'
 import { readTopLevel } from './read-json-pairs.ts'
 import { recordOfValues, type Values } from './record-of-values.ts'
@@ -15,8 +16,7 @@ export function parseJson(message: string, context: LogContext): LogAnswer {
   for (const [key, value] of read.pairs) {
     const variable = value === null || typeof value === 'object' ? null : variableOfKey(key)
     if (variable === null || values.variables[variable] !== undefined) {
-      values.fields[key] =
-        value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value)
+      values.fields[key] = fieldOf(value)
       continue
     }
     values.variables[variable] = String(value)

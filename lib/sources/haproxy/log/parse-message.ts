@@ -1,6 +1,6 @@
 /** One HAProxy message, its framing taken off, to a record: asks each format in turn. */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { parseClf } from './parse-clf.ts'
 import { parseConnect } from './parse-connect.ts'
 import { parseHealthCheck } from './parse-health-check.ts'
@@ -21,7 +21,8 @@ export function parseTrafficMessage(message: string, context: LogContext): LogAn
 /** What HAProxy says of servers, pools and proxies. */
 export function parseStateMessage(message: string, context: LogContext): LogAnswer {
   const first = message.charCodeAt(0)
-  if (first < 65 || first === 123) {
+  if (first === 123) return null
+  if (first < 65) {
     // A line of traffic starts so; only a pool whose name starts with a digit does as well.
     return message.length < 1024 && message.indexOf('[') < 0 ? parseServerAddress(message, context) : null
   }

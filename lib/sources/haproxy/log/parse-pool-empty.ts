@@ -1,6 +1,6 @@
 /** `backend p has no server available!`, with the name quoted on stderr, `proxy` for a listen section. */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 
 const LINE =
   /^(?:backend|proxy|Proxy|listener|frontend) (?:'([^']{1,512})'|(\S{1,512})) has no server available!?/

@@ -1,6 +1,6 @@
 /** `Proxy p started.`, `Stopping frontend p in 0 ms.`, `Proxy p stopped (…).`, pausing and resuming. */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 
 const SAID_AFTER =
   /^[Pp]roxy (\S{1,512}) (started|stopped|paused|enabled|disabled|resumed|is now stopped)(?:[. (]|$)/

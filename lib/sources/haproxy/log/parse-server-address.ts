@@ -1,6 +1,6 @@
 /** `p/s changed its IP from a to b by resolvers/dns1.` */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { readPair } from './read-names.ts'
 
 const LINE =

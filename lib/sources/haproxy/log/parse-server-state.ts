@@ -1,6 +1,6 @@
 /** `Server p/s is DOWN, …` and every other line that says a server's state. */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { readCheckOutcome } from './read-check-outcome.ts'
 import { readPair } from './read-names.ts'
 import { readTransition } from './read-transition.ts'

@@ -1,7 +1,7 @@
 /** `option tcplog`: `… %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq`. */
 
 import type { SessionRecord } from '../../../model/log-record.ts'
-import type { LogAnswer } from './log-context.ts'
+import type { LogAnswer } from '../../log-context.ts'
 import type { TrafficHead } from './parse-traffic.ts'
 import { readInt, readSlashed, unlessMinusOne } from './read-numbers.ts'
 

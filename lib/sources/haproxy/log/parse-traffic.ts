@@ -1,6 +1,6 @@
 /** Lines that start with a client and a date: HTTP, HTTPS, TCP and connection errors. */
 
-import type { LogAnswer, LogContext } from './log-context.ts'
+import type { LogAnswer, LogContext } from '../../log-context.ts'
 import { parseConnectionError } from './parse-connection-error.ts'
 import { parseHttp } from './parse-http.ts'
 import { parseTcp } from './parse-tcp.ts'

@@ -1,7 +1,7 @@
 /** Builds a request or session out of variables' texts: for users' own formats and for JSON. */
 
 import type { Exchange, ParsedLine, RequestRecord } from '../../../model/log-record.ts'
-import type { LogContext } from './log-context.ts'
+import type { LogContext } from '../../log-context.ts'
 import { hasPlace, isHttpName } from './log-variables.ts'
 import { splitCaptures } from './read-captures.ts'
 import { readCookie } from './read-counts.ts'

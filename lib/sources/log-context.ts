@@ -1,6 +1,6 @@
 /** What reading one message needs to know beside its text. */
 
-import type { ParsedLine } from '../../../model/log-record.ts'
+import type { ParsedLine } from '../model/log-record.ts'
 import type { RejectReason } from './reject-reason.ts'
 
 export type LogContext = {

@@ -1,0 +1,120 @@
+/** Bytes of a log → its numbers and notes: httplog by the scanner, everything else by the general reader. */
+
+import type { UserFormat } from '../sources/compile-format.ts'
+import type { Dialect } from '../sources/dialects.ts'
+import { type LineReading, readLine } from '../sources/parse-line.ts'
+import { endPartials, joinPartials, startPartials } from '../sources/syslog/join-partials.ts'
+import type { StreamFrame } from '../sources/syslog/split-stream.ts'
+import { createMinuteSpans, type MinuteSpans } from './minute-spans.ts'
+import { createNotes, type NotesParts } from './notes.ts'
+import { createRollup, type RollupParts, seenOf } from './rollup.ts'
+import { createScanner, type Prefix, prefixOf } from './scan-httplog.ts'
+
+/** A zone's digits are the same in every line, or it is another kind of line. */
+const ZONE = /[+-]\d\d:?\d\d(?=\s)/
+
+export type ReadOptions = {
+  nowMs: number
+  year: number | null
+  /** Null: all of them are asked. */
+  dialect: Dialect | null
+  logFormat: UserFormat | null
+  /** Epoch seconds; null: no bound. */
+  fromS: number | null
+  toS: number | null
+}
+
+export type LogParts = { rollup: RollupParts; notes: NotesParts; outside: number; spans: MinuteSpans }
+
+export function createLogReader(options: ReadOptions) {
+  const rollup = createRollup()
+  const notes = createNotes()
+  const minutes = createMinuteSpans()
+  const context = {
+    ...{ nowMs: options.nowMs, dialect: options.dialect, logFormat: options.logFormat },
+    ...(options.year === null ? {} : { year: options.year }),
+  }
+  const fromS = options.fromS ?? Number.NEGATIVE_INFINITY
+  const toS = options.toS ?? Number.POSITIVE_INFINITY
+  let outside = 0
+  let partials = startPartials()
+  /** Where the line lies that the general reader has; null: nobody knows. */
+  let place: { start: number; end: number } | null = null
+
+  const scanner = createScanner({
+    rollup,
+    ...{ fromS, toS },
+    counted: minutes.note,
+    other: (bytes, start, end, position) => {
+      place = { start: position, end: position + end - start + 1 }
+      const line = bytes.toString('utf8', start, end)
+      const joined = joinPartials(partials, [line])
+      partials = joined.state
+      let prefix: Prefix | null = null
+      for (const frame of joined.frames) prefix = takeFrame(frame) ?? prefix
+      place = null
+      return joined.frames[0] === line ? prefix : null
+    },
+  })
+
+  function takeFrame(frame: StreamFrame): Prefix | null {
+    if (typeof frame === 'string') return takeLine(frame)
+    notes.refuse(frame.reason, frame.raw)
+    return null
+  }
+
+  function takeLine(line: string): Prefix | null {
+    const read = readLine(line, context)
+    const { parsed } = read
+    if (parsed.ok && parsed.atMs !== null) {
+      const second = Math.floor(parsed.atMs / 1_000)
+      if (second < fromS || second >= toS) {
+        outside++
+        return learn(line, read)
+      }
+      if (place) minutes.note(Math.floor(second / 60), place.start, place.end)
+    }
+    notes.line(parsed)
+    if (!parsed.ok) return null
+    const seen = seenOf(parsed, rollup)
+    if (seen) rollup.add(seen)
+    return learn(line, read)
+  }
+
+  /** What stands before HAProxy's own words in lines like this one. */
+  function learn(line: string, { parsed, frame }: LineReading): Prefix | null {
+    if (!parsed.ok || !frame || options.logFormat || !/^haproxy-(http|https|tcp)$/.test(parsed.format))
+      return null
+    const length = line.length - frame.message.length
+    const head = line.slice(0, length)
+    if (!line.endsWith(frame.message) || !/^[\x20-\x7e]*$/.test(head)) return null
+    const zone = ZONE.exec(head)
+    return prefixOf(head, zone && { from: zone.index, to: zone.index + zone[0].length }, {
+      host: parsed.host ?? '',
+      zoneMinutes: frame.zoneMinutes ?? 0,
+    })
+  }
+
+  return {
+    /** Whole lines between the two; gives where a cut one begins. The bytes are those of the log from `base` on. */
+    lines: (bytes: Buffer, start: number, end: number, base: number) => scanner.scan(bytes, start, end, base),
+    /** Frames that were not lines of a file. */
+    frames(frames: readonly StreamFrame[]): void {
+      const joined = joinPartials(partials, frames)
+      partials = joined.state
+      for (const frame of joined.frames) takeFrame(frame)
+    },
+    end(): LogParts {
+      for (const frame of endPartials(partials)) takeFrame(frame)
+      partials = startPartials()
+      scanner.end()
+      const scanned = scanner.counts()
+      notes.scanned('haproxy-http', scanned.requests)
+      notes.scanned('haproxy-tcp', scanned.sessions)
+      return {
+        ...{ rollup: rollup.parts(), notes: notes.parts(), outside: outside + scanned.outside },
+        spans: minutes.spans,
+      }
+    },
+  }
+}

@@ -1,0 +1,150 @@
+/** HAProxy's httplog and tcplog straight from bytes: what the scanner is sure of it counts, every other line it leaves to the general reader. */
+
+import { readCounts, readMinutes, readRollup, type Tables } from './read-scanner.ts'
+import type { Rollup } from './rollup.ts'
+import { SCANNER_MODULE } from './scanner-module.ts'
+
+/** What stands before HAProxy's own words: digits change from line to line, all else is the same. Four bytes at a time. */
+export type Prefix = {
+  length: number
+  /** Where a word of four begins, which of its bits are told, and what they are. */
+  words: { at: number; mask: number; is: number }[]
+  host: string
+  zoneMinutes: number
+}
+
+type Port = {
+  rollup: Rollup
+  /** Seconds that count, from and to. */
+  fromS: number
+  toS: number
+  /** A line that was left; may say what stands before the message in lines like it. */
+  other: (bytes: Buffer, start: number, end: number, position: number) => Prefix | null
+  /** Where in the log lines of a minute lie that were counted. */
+  counted: (minute: number, start: number, end: number) => void
+}
+
+type Exports = Tables & {
+  begin(fromS: number, toS: number): void
+  forget(): void
+  forgetMinutes(): void
+  addPrefix(length: number, words: number, host: number, zoneMinutes: number): number
+  inputAt(): number
+  inputSize(): number
+  scan(start: number, end: number): number
+  endOfLine(): number
+  isFull(): number
+}
+
+export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
+  let started: Exports | null = null
+  const hosts: string[] = []
+  const counts = { requests: 0, sessions: 0, outside: 0 }
+
+  function begin(): Exports {
+    const wasm = instantiate()
+    wasm.begin(fromS, toS)
+    started = wasm
+    return wasm
+  }
+
+  /** Numbers of it are added to the roll-up, and begin anew. */
+  function drain(wasm: Exports, base: number): void {
+    drainMinutes(wasm, base)
+    rollup.merge(readRollup(wasm, hosts))
+    const { requests, sessions, outside } = readCounts(wasm)
+    counts.requests += requests
+    counts.sessions += sessions
+    counts.outside += outside
+    wasm.forget()
+  }
+
+  /** They are told by where they lie in the piece that was scanned. */
+  function drainMinutes(wasm: Exports, base: number): void {
+    for (const { minute, start, end } of readMinutes(wasm)) counted(minute, base + start, base + end)
+    wasm.forgetMinutes()
+  }
+
+  function teach(wasm: Exports, { length, words, host, zoneMinutes }: Prefix): void {
+    if (!hosts.includes(host)) hosts.push(host)
+    const at = wasm.addPrefix(length, words.length, hosts.indexOf(host), zoneMinutes)
+    if (at === 0) return
+    const to = new Int32Array(wasm.memory.buffer, at, words.length * 3)
+    for (const [i, word] of words.entries()) to.set([word.at, word.mask, word.is], i * 3)
+  }
+
+  /** A stretch that is small enough for its memory; gives how much of it was read. */
+  function scanPiece(wasm: Exports, bytes: Buffer, start: number, end: number, base: number): number {
+    const size = end - start
+    new Uint8Array(wasm.memory.buffer, wasm.inputAt(), size).set(bytes.subarray(start, end))
+    let at = 0
+    for (;;) {
+      at = wasm.scan(at, size)
+      const close = wasm.endOfLine()
+      if (close >= 0) {
+        const learnt = other(bytes, start + at, start + close, base + start + at)
+        if (learnt) teach(wasm, learnt)
+        at = close + 1
+      }
+      const isFull = wasm.isFull() !== 0
+      if (isFull) drain(wasm, base + start)
+      if (at >= size || (close < 0 && !isFull)) return at
+    }
+  }
+
+  return {
+    counts: () => counts,
+    /** Every whole line between the two; gives where the first cut one begins. The bytes are those of the log from `base` on. */
+    scan(bytes: Buffer, start: number, end: number, base: number): number {
+      const wasm = started ?? begin()
+      let at = start
+      while (at < end) {
+        const until = Math.min(end, at + wasm.inputSize())
+        const read = scanPiece(wasm, bytes, at, until, base)
+        drainMinutes(wasm, base + at)
+        if (read === 0) return at
+        at += read
+      }
+      return at
+    },
+    /** What it still holds. */
+    end(): void {
+      if (started) drain(started, 0)
+    },
+  }
+}
+
+function instantiate(): Exports {
+  const module = new WebAssembly.Module(Buffer.from(SCANNER_MODULE, 'base64'))
+  // It calls nobody, but where its memory could not grow.
+  const env = {
+    abort() {
+      throw new Error('The scanner of logs has no memory left.')
+    },
+  }
+  return new WebAssembly.Instance(module, { env }).exports as unknown as Exports
+}
+
+/** `head` as it stood before one line's message; digits between `fixed` stay as they are. */
+export function prefixOf(
+  head: string,
+  fixed: { from: number; to: number } | null,
+  of: Pick<Prefix, 'host' | 'zoneMinutes'>,
+): Prefix | null {
+  // Shorter ones are told by no word.
+  if (head.length > 0 && head.length < 4) return null
+  const bytes = Buffer.from(head, 'latin1')
+  const masks = Buffer.alloc(bytes.length, 0xff)
+  for (const [at, byte] of bytes.entries()) {
+    const isFixed = fixed !== null && at >= fixed.from && at < fixed.to
+    // All digits have the same upper half.
+    if (byte >= 48 && byte <= 57 && !isFixed) masks[at] = 0xf0
+  }
+  const starts: number[] = []
+  for (let at = 0; at < head.length; at += 4) starts.push(Math.min(at, head.length - 4))
+  const words = starts.map((at) => {
+    const mask = masks.readInt32LE(at)
+    return { at, mask, is: bytes.readInt32LE(at) & mask }
+  })
+  return { length: head.length, words, ...of }
+}

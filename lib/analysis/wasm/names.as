@@ -1,0 +1,56 @@
+// Servers by name and host, and what hangs on each.
+
+import { fresh, take } from './room'
+
+const NAME_SLOTS: i32 = 1 << 14
+export const SERVERS_MOST: i32 = 4_096
+/** Ways to end that are told apart. */
+export const ENDS: i32 = 128
+/** A page for every 256 ms below 65,536, then one for every doubling. */
+export const PAGES: i32 = 272
+
+const names: usize = take(NAME_SLOTS * 4)
+/** A server: where its name lies, the name's length, hash, host. */
+export const servers: usize = take(SERVERS_MOST * 16)
+/** By server: counts of its ends; pages of times to the first byte and of whole times. */
+export const ends: usize = take(SERVERS_MOST * 4)
+export const histograms: usize = take(SERVERS_MOST * 8)
+export let serverCount: i32 = 0
+
+export function forgetServers(): void {
+  memory.fill(names, 0xff, NAME_SLOTS * 4)
+  serverCount = 0
+}
+
+function isName(id: i32, hash: i32, host: i32, at: usize, length: i32): bool {
+  const known = servers + id * 16
+  if (load<i32>(known + 8) != hash || load<i32>(known + 12) != host || load<i32>(known + 4) != length) return false
+  const name = <usize>load<i32>(known)
+  let i = 0
+  for (; i + 4 <= length; i += 4) if (load<i32>(at + i) != load<i32>(name + i)) return false
+  for (; i < length; i++) if (load<u8>(at + i) != load<u8>(name + i)) return false
+  return true
+}
+
+export function serverOf(hash: i32, host: i32, at: usize, length: i32): i32 {
+  let slot = (hash ^ (host * 0x9e3779b1) ^ (hash >>> 15)) & (NAME_SLOTS - 1)
+  while (true) {
+    const id = load<i32>(names + slot * 4)
+    if (id < 0) break
+    if (isName(id, hash, host, at, length)) return id
+    slot = (slot + 1) & (NAME_SLOTS - 1)
+  }
+  const id = serverCount++
+  store<i32>(names + slot * 4, id)
+  const name = take(length)
+  memory.copy(name, at, length)
+  const known = servers + id * 16
+  store<i32>(known, <i32>name)
+  store<i32>(known + 4, length)
+  store<i32>(known + 8, hash)
+  store<i32>(known + 12, host)
+  store<i32>(ends + id * 4, <i32>fresh(ENDS * 4))
+  store<i32>(histograms + id * 8, <i32>fresh(PAGES * 4))
+  store<i32>(histograms + id * 8 + 4, <i32>fresh(PAGES * 4))
+  return id
+}

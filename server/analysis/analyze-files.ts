@@ -1,0 +1,196 @@
+/** Logs of any size → one report: large files are read by several threads, each its own stretch. */
+
+import { stat } from 'node:fs/promises'
+import { chooseStretches } from '#lib/analysis/choose-stretches'
+import { type MinuteSpans, mergeSpans, type Span } from '#lib/analysis/minute-spans'
+import { createNotes } from '#lib/analysis/notes'
+import type { LogParts } from '#lib/analysis/read-log'
+import { type AnalysisFile, makeReport, type Report, reportIncident } from '#lib/analysis/report'
+import { createRollup } from '#lib/analysis/rollup'
+import type { Incident } from '#lib/model/incident'
+import { chooseFormat } from '#lib/sources/choose-format'
+import { endOfStreamName } from '#lib/sources/syslog/container-stream'
+import { isCounted } from '#lib/sources/syslog/split-stream'
+import type { LogBytes, LogProblem } from '../log-file/log-bytes.ts'
+import { openLogFile, openLogStream } from '../log-file/open-log.ts'
+import { withHead } from '../log-file/with-head.ts'
+import { startThread } from '../start-thread.ts'
+import { findIncidents } from './find-incidents.ts'
+import { type FilePart, type PartOptions, readChunks } from './read-part.ts'
+import type { PartJob, PartNews } from './run-analysis.ts'
+
+/** Smaller files are read before a thread has started. */
+const PARTED_FROM_BYTES = 16 * 1024 * 1024
+const HEAD_BYTES = 65_536
+
+export type AnalyzeOptions = PartOptions & {
+  pool: string | null
+  seconds: boolean
+  threads: number
+  /** Also look for incidents, closely. */
+  incidents: boolean
+}
+/** Null: standard input. */
+export type Source = { path: string | null; input?: AsyncIterable<Uint8Array | string> }
+export type Reached = { readBytes: number; ofBytes: number | null; closely?: true }
+export type Analysis = { report: Report; problems: { name: string; problem: LogProblem }[] }
+
+export async function analyzeFiles(
+  sources: readonly Source[],
+  { pool, seconds, threads, incidents, ...options }: AnalyzeOptions,
+  progress: (reached: Reached) => void,
+): Promise<Analysis> {
+  const rollup = createRollup()
+  const notes = createNotes()
+  const files: AnalysisFile[] = []
+  const problems: Analysis['problems'] = []
+  const read: ReadFile[] = []
+  let outside = 0
+  let before = 0
+  const sizes = await Promise.all(sources.map(({ path }) => sizeOf(path)))
+  const ofBytes = sizes.every((size) => size !== null) ? sizes.reduce((a, b) => a + b, 0) : null
+  for (const [at, source] of sources.entries()) {
+    const name = source.path ?? 'standard input'
+    const opened = source.path === null ? await openLogStream(source.input!) : await openLogFile(source.path)
+    if (!('chunks' in opened)) {
+      problems.push({ name, problem: opened.problem })
+      continue
+    }
+    const { head, chunks, close } = await withHead(opened.chunks, HEAD_BYTES)
+    const choice = chooseFormat(linesOf(head), {
+      ...{ nowMs: options.nowMs, ...(options.year === null ? {} : { year: options.year }) },
+    })
+    files.push({ name, bytes: sizes[at]!, compression: opened.compression, why: choice.why })
+    const own = {
+      ...options,
+      dialect: options.dialect ?? (options.logFormatText === null ? choice.dialect : null),
+    }
+    const size = sizes[at]!
+    const reached = (bytes: number) => progress({ readBytes: before + bytes, ofBytes })
+    const parted = source.path !== null && size !== null && mayBeParted(opened, size, head)
+    const piecewise = parted ? null : await readChunks(chunks, own, () => reached(opened.readBytes()))
+    const parts = piecewise
+      ? [piecewise.parts]
+      : await readParted({ path: source.path!, size: size!, threads, close }, own, reached)
+    const spans: MinuteSpans = new Map()
+    for (const part of parts) {
+      mergeSpans(spans, part.spans)
+      rollup.merge(part.rollup)
+      notes.merge(part.notes)
+      outside += part.outside
+    }
+    before += size ?? opened.readBytes()
+    const sizeBytes = piecewise?.bytes ?? size!
+    if (source.path !== null)
+      read.push({
+        path: source.path,
+        isPacked: opened.compression !== 'none',
+        isFramed: isCounted(head.toString('latin1', 0, 16)),
+        spans,
+        sizeBytes,
+        options: own,
+      })
+    const problem = opened.problem()
+    if (problem) problems.push({ name, problem })
+  }
+  const report = makeReport(rollup, notes.parts(), { files, outside, asked: { pool, seconds } })
+  if (incidents) await lookClosely(report, read, progress)
+  return { report, problems }
+}
+
+type ReadFile = {
+  path: string
+  isPacked: boolean
+  isFramed: boolean
+  spans: MinuteSpans
+  sizeBytes: number
+  options: PartOptions
+}
+
+/** Where it went wrong, or all of it where it is short, through every detector. */
+async function lookClosely(
+  report: Report,
+  files: readonly ReadFile[],
+  progress: (reached: Reached) => void,
+): Promise<void> {
+  const looks = files.map((file) => ({
+    ...file,
+    stretches: chooseStretches(report, file.spans, file.sizeBytes),
+  }))
+  const bytesOf = ({ stretches }: { stretches: readonly Span[] }) =>
+    stretches.reduce((sum, { start, end }) => sum + end - start, 0)
+  const bytes = looks.reduce((sum, look) => sum + bytesOf(look), 0)
+  let before = 0
+  const found: Incident[] = []
+  for (const look of looks) {
+    found.push(
+      ...(await findIncidents(look, look.options, (done) =>
+        progress({ readBytes: before + done, ofBytes: bytes, closely: true }),
+      )),
+    )
+    before += bytesOf(look)
+  }
+  report.incidents = found.map(reportIncident)
+  report.closely = { bytes, ofBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
+}
+
+/** Lines that stand by themselves: unpacked ones come from the front, and pieces of a container's lines belong together. */
+function mayBeParted({ compression }: LogBytes, size: number, head: Buffer): boolean {
+  if (compression !== 'none' || size < PARTED_FROM_BYTES) return false
+  const first = head.toString('latin1', 0, 400)
+  if (isCounted(first)) return false
+  return !first.startsWith('{') && endOfStreamName(first, first.indexOf(' ') + 1) <= 0
+}
+
+type Parted = { path: string; size: number; threads: number; close: () => Promise<void> }
+
+async function readParted(
+  { path, size, threads, close }: Parted,
+  options: PartOptions,
+  reached: (bytes: number) => void,
+): Promise<LogParts[]> {
+  await close()
+  let read = 0
+  const edge = (number: number) => Math.floor((size * number) / threads)
+  const parts = Array.from(
+    { length: threads },
+    (_, i): FilePart => ({ path, start: edge(i), end: edge(i + 1) }),
+  )
+  return Promise.all(
+    parts.map((part) =>
+      inThread({ part, options }, (bytes) => {
+        read += bytes
+        reached(read)
+      }),
+    ),
+  )
+}
+
+function inThread(job: PartJob, progress: (bytes: number) => void): Promise<LogParts> {
+  const thread = startThread(
+    new URL('./run-analysis.ts', import.meta.url),
+    process.env.POLYGRAPH_ANALYSIS_THREAD,
+  )
+  return new Promise<LogParts>((resolve, reject) => {
+    thread.ref()
+    thread.on('error', reject)
+    thread.on('message', (news: PartNews) => {
+      if ('bytes' in news) progress(news.bytes)
+      else if ('parts' in news) resolve(news.parts)
+      else reject(new Error(news.problem))
+    })
+    thread.postMessage(job)
+  }).finally(() => thread.terminate())
+}
+
+const sizeOf = async (path: string | null): Promise<number | null> => {
+  if (path === null) return null
+  const found = await stat(path).catch(() => null)
+  return found?.isFile() ? found.size : found === null ? 0 : null
+}
+
+const linesOf = (head: Buffer): string[] => {
+  const lines = head.toString('utf8').split('\n')
+  // The last one may be cut.
+  return head.length < HEAD_BYTES ? lines : lines.slice(0, -1)
+}

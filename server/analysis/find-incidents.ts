@@ -1,0 +1,86 @@
+/** Stretches of a log through the whole pipeline: the incidents that a dashboard would have told. */
+
+import { createReadStream } from 'node:fs'
+import type { Span } from '#lib/analysis/minute-spans'
+import type { Incident } from '#lib/model/incident'
+import type { RawInput } from '#lib/model/raw-input'
+import { createPipeline } from '#lib/pipeline/create-pipeline'
+import { createOwnClock } from '#lib/pipeline/own-clock'
+import { readRaw } from '#lib/pipeline/read-raw'
+import { compileFormat } from '#lib/sources/compile-format'
+import { createDeframer } from '../collectors/deframer.ts'
+import { NEVER_MS } from '../imports/read-entries.ts'
+import { openLogFile } from '../log-file/open-log.ts'
+import type { PartOptions } from './read-part.ts'
+
+const SOURCE = 'log'
+
+/** `isFramed`: every line has its length in front. */
+export type CloseLook = { path: string; isPacked: boolean; isFramed: boolean; stretches: readonly Span[] }
+
+/** Oldest first. */
+export async function findIncidents(
+  { path, isPacked, isFramed, stretches }: CloseLook,
+  { logFormatText, dialect, nowMs, fromS, toS }: PartOptions,
+  progress: (bytes: number) => void,
+): Promise<Incident[]> {
+  const found = new Map<string, Incident>()
+  const compiled = logFormatText === null ? null : compileFormat(logFormatText, dialect)
+  const logFormat = compiled?.ok ? compiled : null
+  const nothing = () => undefined
+  const pipeline = createPipeline({
+    ...{ saveEvent: nothing, saveSample: nothing, saveNetwork: nothing, reopenedIncident: nothing },
+    ...{ heard: nothing, read: nothing, clock: nothing, reject: nothing },
+    saveIncident: (incident) => void found.set(incident.id, incident),
+    dropIncident: (id) => void found.delete(id),
+    loadBalancers: () => [],
+    // Nobody is silent because a log ends.
+    beatMs: () => NEVER_MS,
+    logFormat: () => logFormat,
+  })
+  const clock = createOwnClock(pipeline)
+  const deframer = createDeframer(isFramed ? 'auto' : 'lines')
+  let read = 0
+  let lastMs: number | null = null
+
+  function take(lines: readonly string[]): void {
+    for (const text of lines) {
+      const raw: RawInput = { source: SOURCE, loadBalancer: null, kind: 'log', atMs: lastMs ?? nowMs, text }
+      const one = readRaw(raw, logFormat)
+      if (one.reading?.kind !== 'log') continue
+      const atMs: number | null = one.sent?.atMs ?? one.reading.record.atMs ?? lastMs
+      if (atMs === null || atMs < (fromS ?? 0) * 1_000 || atMs >= (toS ?? Number.POSITIVE_INFINITY) * 1_000)
+        continue
+      lastMs = atMs
+      clock.take({ ...raw, atMs }, one)
+    }
+  }
+
+  for (const stretch of stretches) {
+    for await (const bytes of isPacked ? unpacked(path, stretch) : plain(path, stretch)) {
+      take(deframer.push(bytes).frames)
+      read += bytes.length
+      progress(read)
+    }
+    // The last line of a stretch may be cut.
+    deframer.end()
+  }
+  clock.end()
+  return [...found.values()].sort((a, b) => a.startedAtMs - b.startedAtMs)
+}
+
+const plain = (path: string, { start, end }: Span): AsyncIterable<Buffer> =>
+  createReadStream(path, { start, end: end - 1 })
+
+async function* unpacked(path: string, { start, end }: Span): AsyncGenerator<Uint8Array> {
+  const opened = await openLogFile(path)
+  if (!('chunks' in opened)) return
+  let at = 0
+  for await (const chunk of opened.chunks) {
+    const from = Math.max(0, start - at)
+    const to = Math.min(chunk.length, end - at)
+    if (from < to) yield chunk.subarray(from, to)
+    at += chunk.length
+    if (at >= end) return
+  }
+}

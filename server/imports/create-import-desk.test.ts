@@ -1,0 +1,37 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { ReadableStream } from 'node:stream/web'
+import { expect, test, vi } from 'vitest'
+import { writeMorningLog } from '#lib/pipeline/scripted-log'
+import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
+import { createImportDesk } from './create-import-desk.ts'
+
+const log = Buffer.from(writeMorningLog())
+const body = () => new Blob([log]).stream() as ReadableStream
+
+test('one that is removed while it waits holds up nobody, and leaves nothing', async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'polygraph-imports-'))
+  const desk = createImportDesk({ dataDir, postmortems: {} as PostmortemDesk, now: () => 1_792_500_000_000 })
+  const file = { name: 'a.log', bytes: log.length, modifiedAtMs: 1_792_500_000_000, loadBalancer: null }
+  try {
+    const ids: string[] = []
+    for (const name of ['first', 'second', 'third']) {
+      const made = desk.create(name, [file], 'me')
+      if (!made.ok) throw new Error(made.message)
+      ids.push(made.record.id)
+      expect(await desk.take(made.record.id, 0, body())).toEqual({ ok: true })
+    }
+    const [first, second, third] = ids as [string, string, string]
+    expect(await desk.remove(second)).toBe(true)
+    await vi.waitFor(
+      () => expect([first, third].map((id) => desk.get(id)?.state)).toEqual(['ready', 'ready']),
+      { timeout: 25_000, interval: 50 },
+    )
+    expect(desk.get(third)).toMatchObject({ incidents: 1, files: [{ taken: 4_801 }] })
+    expect(readdirSync(path.join(dataDir, 'imports')).sort()).toEqual([first, third].sort())
+  } finally {
+    await desk.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+})

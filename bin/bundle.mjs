@@ -9,7 +9,12 @@ import { build } from 'esbuild'
 /** Each module goes on knowing where it lies: migrations, workers and pages are found from there. */
 const ownPlace = {
   name: 'own-place',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
+    // Loaded before what is joined here, and it remembers what it has read.
+    onResolve({ filter: /\/setup\.mjs$/ }, () => ({
+      path: new URL('./setup.mjs', import.meta.url).href,
+      external: true,
+    }))
     onLoad({ filter: /\.(ts|mjs)$/ }, ({ path: file }) => {
       if (file.includes(`${path.sep}node_modules${path.sep}`)) return undefined
       const url = JSON.stringify(pathToFileURL(file).href)

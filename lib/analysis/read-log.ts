@@ -97,7 +97,11 @@ export function createLogReader(options: ReadOptions) {
 
   return {
     /** Whole lines between the two; gives where a cut one begins. The bytes are those of the log from `base` on. */
-    lines: (bytes: Buffer, start: number, end: number, base: number) => scanner.scan(bytes, start, end, base),
+    lines: scanner.scan,
+    /** Where a log's bytes may be read to; it may be another place after each `inputLines`. */
+    input: scanner.input,
+    /** The same of what was read there. */
+    inputLines: scanner.scanInput,
     /** Frames that were not lines of a file. */
     frames(frames: readonly StreamFrame[]): void {
       const joined = joinPartials(partials, frames)

@@ -5,6 +5,7 @@ import { terminationWords } from '../views/termination-words.ts'
 import { addHistogram, createHistogram, type Histogram, quantile } from './histogram.ts'
 import type { NotesParts, Refused, Told } from './notes.ts'
 import { NO_END, type Rollup, type ServerParts, TOTALS } from './rollup.ts'
+import type { Slots } from './second-table.ts'
 import { type SlowStart, slowStarts } from './slow-starts.ts'
 import { findGaps, type Gap, type Minute, worstMinutes } from './worst-minutes.ts'
 
@@ -82,10 +83,10 @@ export function makeReport(
   const told = notes.told
     .filter((one) => asked.pool === null || one.pool === asked.pool)
     .sort((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0))
-  const rows = servers.map(({ id }) => [...rollup.seconds.slotsOf(id)])
+  const rows = servers.map(({ id }) => rollup.seconds.slotsOf(id))
   const slotS = rollup.seconds.slotS()
-  const firsts = rows.flatMap((own) => (own.length > 0 ? [own[0]!.atS] : []))
-  const lasts = rows.flatMap((own) => (own.length > 0 ? [own.at(-1)!.atS + slotS] : []))
+  const firsts = rows.flatMap(({ count, atS }) => (count > 0 ? [atS[0]!] : []))
+  const lasts = rows.flatMap(({ count, atS }) => (count > 0 ? [atS[count - 1]! + slotS] : []))
   const numbersOf = (which: Numbered[]) =>
     toNumbers(
       which,
@@ -118,7 +119,7 @@ export function makeReport(
     ...{ told, toldLeftOut: notes.leftOut },
     slowStarts: slowStarts(told, (host, pool, server) => {
       const at = servers.findIndex((one) => one.host === host && one.pool === pool && one.server === server)
-      return at < 0 ? [] : rows[at]!
+      return rows[at] ?? null
     }),
     gaps: findGaps(rows, slotS),
     worstMinutes: worstMinutes(
@@ -131,13 +132,17 @@ export function makeReport(
     ...(asked.seconds && {
       seconds: servers.map(({ host, pool, server }, at) => ({
         ...{ loadBalancer: host, pool, server },
-        rows: rows[at]!.map(
-          (slot): SecondRow => [slot.atS, slot.requests, slot.failed, slot.retries, slot.responseMs],
-        ),
+        rows: toRows(rows[at]!),
       })),
     }),
   }
 }
+
+const toRows = ({ count, atS, requests, failed, retries, responseMs }: Slots): SecondRow[] =>
+  Array.from(
+    { length: count },
+    (_, i): SecondRow => [atS[i]!, requests[i]!, failed[i]!, retries[i]!, responseMs[i]!],
+  )
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b))
 

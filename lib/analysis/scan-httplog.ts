@@ -38,6 +38,7 @@ type Exports = Tables & {
 
 export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
   let started: Exports | null = null
+  let input = Buffer.alloc(0)
   const hosts: string[] = []
   const counts = { requests: 0, sessions: 0, outside: 0 }
 
@@ -73,35 +74,46 @@ export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
     for (const [i, word] of words.entries()) to.set([word.at, word.mask, word.is], i * 3)
   }
 
-  /** A stretch that is small enough for its memory; gives how much of it was read. */
-  function scanPiece(wasm: Exports, bytes: Buffer, start: number, end: number, base: number): number {
-    const size = end - start
-    new Uint8Array(wasm.memory.buffer, wasm.inputAt(), size).set(bytes.subarray(start, end))
-    let at = 0
+  /** Asked for anew each time: it moves when its memory grows. */
+  function inputOf(wasm: Exports): Buffer {
+    const { buffer } = wasm.memory
+    if (input.buffer !== buffer) input = Buffer.from(buffer, wasm.inputAt(), wasm.inputSize())
+    return input
+  }
+
+  /** Whole lines of its input between the two; gives where the first cut one begins. The input is the log from `base` on. */
+  function scanInput(start: number, end: number, base: number): number {
+    const wasm = started ?? begin()
+    let at = start
     for (;;) {
-      at = wasm.scan(at, size)
+      at = wasm.scan(at, end)
       const close = wasm.endOfLine()
       if (close >= 0) {
-        const learnt = other(bytes, start + at, start + close, base + start + at)
+        const learnt = other(inputOf(wasm), at, close, base + at)
         if (learnt) teach(wasm, learnt)
         at = close + 1
       }
       const isFull = wasm.isFull() !== 0
-      if (isFull) drain(wasm, base + start)
-      if (at >= size || (close < 0 && !isFull)) return at
+      if (isFull) drain(wasm, base)
+      if (at >= end || (close < 0 && !isFull)) break
     }
+    drainMinutes(wasm, base)
+    return at
   }
 
   return {
     counts: () => counts,
+    /** Where what is to be scanned may be written; it may be another one after each scan. */
+    input: () => inputOf(started ?? begin()),
+    scanInput,
     /** Every whole line between the two; gives where the first cut one begins. The bytes are those of the log from `base` on. */
     scan(bytes: Buffer, start: number, end: number, base: number): number {
-      const wasm = started ?? begin()
       let at = start
       while (at < end) {
-        const until = Math.min(end, at + wasm.inputSize())
-        const read = scanPiece(wasm, bytes, at, until, base)
-        drainMinutes(wasm, base + at)
+        const wasm = started ?? begin()
+        const size = Math.min(end - at, wasm.inputSize())
+        bytes.copy(inputOf(wasm), 0, at, at + size)
+        const read = scanInput(0, size, base + at)
         if (read === 0) return at
         at += read
       }

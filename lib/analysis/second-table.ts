@@ -13,7 +13,15 @@ const MOST_PAGES = 2_500
 type Pages = Map<number, Uint32Array>
 /** As they are kept, by server, then by page number; handed from thread to thread. */
 export type SecondParts = { slotS: number; servers: Pages[] }
-export type Slot = { atS: number; requests: number; failed: number; retries: number; responseMs: number }
+/** What one server did, in the order of time and in columns; seconds without a request are left out. */
+export type Slots = {
+  count: number
+  atS: Float64Array
+  requests: Uint32Array
+  failed: Uint32Array
+  retries: Uint32Array
+  responseMs: Uint32Array
+}
 export type SecondTable = ReturnType<typeof createSecondTable>
 
 export function createSecondTable(mostPages = MOST_PAGES) {
@@ -86,18 +94,37 @@ export function createSecondTable(mostPages = MOST_PAGES) {
       addParts(parts.servers, slotS / parts.slotS, serverOf)
       while (count > mostPages) coarsen()
     },
-    /** What one server did, in the order of time; seconds without a request are left out. */
-    *slotsOf(server: number): Generator<Slot> {
-      for (const [page, cells] of [...(servers[server] ?? [])].sort(([a], [b]) => a - b))
+    slotsOf(server: number): Slots {
+      const pages = [...(servers[server] ?? [])].sort(([a], [b]) => a - b)
+      const slots = startSlots(pages.reduce((sum, [, cells]) => sum + countUsed(cells), 0))
+      let to = 0
+      for (const [page, cells] of pages)
         for (let slot = 0; slot < PAGE_SLOTS; slot++) {
           const at = slot * STRIDE
-          const requests = cells[at]!
-          if (requests === 0) continue
-          yield {
-            ...{ atS: (page * PAGE_SLOTS + slot) * slotS, requests, failed: cells[at + FAILED]! },
-            ...{ retries: cells[at + RETRIES]!, responseMs: cells[at + RESPONSE_MS]! },
-          }
+          if (cells[at] === 0) continue
+          slots.atS[to] = (page * PAGE_SLOTS + slot) * slotS
+          slots.requests[to] = cells[at]!
+          slots.failed[to] = cells[at + FAILED]!
+          slots.retries[to] = cells[at + RETRIES]!
+          slots.responseMs[to++] = cells[at + RESPONSE_MS]!
         }
+      return slots
     },
   }
 }
+
+function countUsed(cells: Uint32Array): number {
+  let used = 0
+  for (let at = 0; at < cells.length; at += STRIDE) if (cells[at] !== 0) used++
+  return used
+}
+
+export const startSlots = (count: number): Slots => ({
+  ...{
+    count,
+    atS: new Float64Array(count),
+    requests: new Uint32Array(count),
+    failed: new Uint32Array(count),
+  },
+  ...{ retries: new Uint32Array(count), responseMs: new Uint32Array(count) },
+})

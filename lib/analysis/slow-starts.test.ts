@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Told } from './notes.ts'
-import type { Slot } from './second-table.ts'
+import { type Slots, startSlots } from './second-table.ts'
 import { slowStarts } from './slow-starts.ts'
 
 const UP_S = 1_790_000_000
@@ -8,11 +8,16 @@ const up: Told = {
   ...{ atMs: UP_S * 1_000 + 400, host: 'lb1', kind: 'server-state', pool: 'app', server: 'web1' },
   ...{ to: 'up', text: '' },
 }
-const seconds = (count: number, msAt: (second: number) => number): Slot[] =>
-  Array.from({ length: count }, (_, n) => ({
-    ...{ atS: UP_S + n, requests: 4, failed: 0, retries: 0, responseMs: 4 * msAt(n) },
-  }))
-const found = (slots: readonly Slot[], told = up) => slowStarts([told], () => slots)
+function seconds(count: number, msAt: (second: number) => number): Slots {
+  const slots = startSlots(count)
+  slots.requests.fill(4)
+  for (let n = 0; n < count; n++) {
+    slots.atS[n] = UP_S + n
+    slots.responseMs[n] = 4 * msAt(n)
+  }
+  return slots
+}
+const found = (slots: Slots, told = up) => slowStarts([told], () => slots)
 
 test('slow in its first half minute, quick afterwards', () => {
   expect(found(seconds(120, (n) => (n < 30 ? 300 : 30)))).toEqual([

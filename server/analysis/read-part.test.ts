@@ -41,7 +41,7 @@ function reportOf(parts: LogParts[]) {
 
 test('wherever a file is cut in parts, every line is read once', async () => {
   const size = Buffer.byteLength(text)
-  const whole = reportOf([await readFilePart({ path: log, start: 0, end: size }, OPTIONS, () => {})])
+  const whole = reportOf([readFilePart({ path: log, start: 0, end: size }, OPTIONS, () => {})])
   expect(whole).toMatchObject({ lines: 4_802, unread: [{ reason: 'unknown-format', count: 1 }] })
   expect(whole.pools[0]).toMatchObject({ pool: 'app', requests: 4_800, failed: 300 })
   await fc.assert(
@@ -49,7 +49,7 @@ test('wherever a file is cut in parts, every line is read once', async () => {
       const edges = [0, ...cuts.toSorted((a, b) => a - b), size]
       const parts: LogParts[] = []
       for (let i = 1; i < edges.length; i++)
-        parts.push(await readFilePart({ path: log, start: edges[i - 1]!, end: edges[i]! }, OPTIONS, () => {}))
+        parts.push(readFilePart({ path: log, start: edges[i - 1]!, end: edges[i]! }, OPTIONS, () => {}))
       expect(reportOf(parts)).toEqual(whole)
     }),
     { numRuns: 12 },
@@ -59,9 +59,9 @@ test('wherever a file is cut in parts, every line is read once', async () => {
 test('a cut right behind, at or before the end of a line gives the line to one part alone', async () => {
   const end = text.indexOf('\n')
   for (const cut of [end - 1, end, end + 1, end + 2]) {
-    const first = await readFilePart({ path: log, start: 0, end: cut }, OPTIONS, () => {})
+    const first = readFilePart({ path: log, start: 0, end: cut }, OPTIONS, () => {})
     expect(first.notes.lines, `${cut - end}`).toBe(cut > end + 1 ? 2 : 1)
-    const rest = await readFilePart({ path: log, start: cut, end: text.length }, OPTIONS, () => {})
+    const rest = readFilePart({ path: log, start: cut, end: text.length }, OPTIONS, () => {})
     expect(first.notes.lines + rest.notes.lines).toBe(4_802)
   }
 })
@@ -113,8 +113,8 @@ test('a line without an end is read; one that goes on for megabytes is refused o
   const size = 9_000_000 + first.length + second.length + 2
   for (const cut of [first.length + 1, 4_500_000, size - 10]) {
     const parts = [
-      await readFilePart({ path: odd, start: 0, end: cut }, OPTIONS, () => {}),
-      await readFilePart({ path: odd, start: cut, end: size }, OPTIONS, () => {}),
+      readFilePart({ path: odd, start: 0, end: cut }, OPTIONS, () => {}),
+      readFilePart({ path: odd, start: cut, end: size }, OPTIONS, () => {}),
     ]
     expect(reportOf(parts).pools[0]).toMatchObject({ requests: 2 })
   }

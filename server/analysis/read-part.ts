@@ -1,11 +1,10 @@
 /** One part of a log through a reader: a stretch of a file as it lies on the disk, or what is unpacked from it. */
 
-import { open } from 'node:fs/promises'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { createLogReader, type LogParts, type ReadOptions } from '#lib/analysis/read-log'
 import { compileFormat } from '#lib/sources/compile-format'
 import { endStream, isCounted, splitStream, startStream } from '#lib/sources/syslog/split-stream'
 
-const READ_BYTES = 4 * 1024 * 1024
 const NEWLINE = 10
 /** What goes on for longer is no line. */
 const LINE_MOST_BYTES = 1024 * 1024
@@ -16,52 +15,48 @@ export type FilePart = { path: string; start: number; end: number }
 /** Bytes since the last time. */
 export type Progress = (bytes: number) => void
 
-/** Lines that begin from `start` on and before `end`; the last one is read to its end. */
-export async function readFilePart(
-  part: FilePart,
-  options: PartOptions,
-  progress: Progress,
-): Promise<LogParts> {
+/** Lines that begin from `start` on and before `end`; the last one is read to its end. It is a thread's only work: it waits for the disk. */
+export function readFilePart(part: FilePart, options: PartOptions, progress: Progress): LogParts {
   const reader = createReader(options)
-  const file = await open(part.path)
+  const file = openSync(part.path, 'r')
   try {
-    const bytes = Buffer.allocUnsafeSlow(READ_BYTES)
     // A line that begins before `start` is the part's before: its end is looked for from the byte before.
     let at = Math.max(0, part.start - 1)
     let skipping = part.start > 0
     let kept = 0
     for (;;) {
-      const { bytesRead } = await file.read(bytes, kept, bytes.length - kept - 1, at)
+      const bytes = reader.input()
+      const bytesRead = readSync(file, bytes, kept, bytes.length - kept - 1, at)
       at += bytesRead
       progress(bytesRead)
       const filled = kept + bytesRead
+      const base = at - filled
       let from = 0
       if (skipping) {
         const first = bytes.subarray(0, filled).indexOf(NEWLINE)
         from = first < 0 ? filled : first + 1
         skipping = first < 0 && bytesRead > 0
       }
-      const isOver = at - filled + from >= part.end
+      if (base + from >= part.end) break
       const until = endOfPart(bytes, filled, at, part.end)
-      if (isOver) break
       if (bytesRead === 0) {
         // The file's last line may have no end.
         bytes[filled] = NEWLINE
-        if (filled > from) reader.lines(bytes, from, filled + 1, at - filled)
+        if (filled > from) reader.inputLines(from, filled + 1, base)
         break
       }
-      const done = reader.lines(bytes, from, until, at - filled)
+      const done = reader.inputLines(from, until, base)
       if (until < filled) break
-      bytes.copyWithin(0, done, filled)
+      reader.input().copyWithin(0, done, filled)
       kept = filled - done
       if (kept <= LINE_MOST_BYTES) continue
-      reader.frames([tooLong(bytes)])
+      reader.frames([tooLong(reader.input())])
       kept = 0
       skipping = true
     }
     return reader.end()
   } finally {
-    await file.close()
+    closeSync(file)
   }
 }
 

@@ -7,10 +7,10 @@ import { type FilePart, type PartOptions, readFilePart } from './read-part.ts'
 export type PartJob = { part: FilePart; options: PartOptions }
 export type PartNews = { bytes: number } | { parts: LogParts } | { problem: string }
 
-parentPort?.on('message', async ({ part, options }: PartJob) => {
+parentPort?.on('message', ({ part, options }: PartJob) => {
   const tell = (news: PartNews) => parentPort?.postMessage(news)
   try {
-    tell({ parts: await readFilePart(part, options, (bytes) => tell({ bytes })) })
+    tell({ parts: readFilePart(part, options, (bytes) => tell({ bytes })) })
   } catch (error) {
     tell({ problem: (error as Error).message })
   }

@@ -64,6 +64,7 @@ function digestOf(file) {
   return digest
 }
 
+/** Of what is made, `also` its place: it knows where it lies, and a folder may be copied with its packages. */
 function hashOf(inputs, ...also) {
   const hash = createHash('sha256').update(process.version)
   for (const each of also) hash.update(each)
@@ -161,10 +162,9 @@ function cacheFolder() {
   }
 }
 
-/** One file made of many, kept until one of them changes; `elsewhere` is asked for a folder where it can't be kept. */
-function ensureFile(what, inputs, argsFor, elsewhere) {
-  // The place counts: what is made knows where it lies, and a folder may be copied with its packages.
-  const name = `${what}-${hashOf(inputs, ROOT).slice(0, 16)}.mjs`
+/** One file made of many, kept until their hash changes; `elsewhere` is asked for a folder where it can't be kept. */
+function ensureFile(what, hash, argsFor, elsewhere) {
+  const name = `${what}-${hash.slice(0, 16)}.mjs`
   const made = at('node_modules', '.cache', 'polygraph', name)
   if (existsSync(made)) return made
   const folder = cacheFolder() ?? elsewhere()
@@ -189,7 +189,7 @@ function ensureFile(what, inputs, argsFor, elsewhere) {
 export const ensureAgent = () =>
   ensureFile(
     'agent',
-    AGENT_INPUTS,
+    hashOf(AGENT_INPUTS, ROOT),
     (file) => ['--import', 'tsx', at('agent', 'write-file.ts'), file],
     () => mkdtempSync(path.join(tmpdir(), 'polygraph-')),
   )
@@ -198,17 +198,18 @@ export const ensureAgent = () =>
 export const ensureServer = () =>
   ensureFile(
     'server',
-    SERVER_INPUTS,
+    hashOf(SERVER_INPUTS, ROOT),
     (file) => [at('bin', 'bundle.mjs'), at('bin', 'commands', 'start.ts'), file],
     () => null,
   )
 
 /** The reader of logs, and the thread it reads large ones with: each loads in a tenth of a second, not in a whole one. */
 export function ensureAnalyzer() {
+  const hash = hashOf(ANALYZER_INPUTS, ROOT)
   const bundled = (what, entry) =>
     ensureFile(
       what,
-      ANALYZER_INPUTS,
+      hash,
       (file) => [at('bin', 'bundle.mjs'), at(...entry), file],
       () => null,
     )
@@ -221,7 +222,7 @@ export function ensureAnalyzer() {
 export const ensureSharedPage = () =>
   ensureFile(
     'shared-page',
-    ['app', 'lib', 'server/postmortems/build-page.ts', 'package-lock.json'],
+    hashOf(['app', 'lib', 'server/postmortems/build-page.ts', 'package-lock.json'], ROOT),
     (file) => ['--import', 'tsx', at('server', 'postmortems', 'write-page.ts'), file],
     () => null,
   )

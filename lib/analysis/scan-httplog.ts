@@ -4,14 +4,16 @@ import { readCounts, readMinutes, readRollup, type Tables } from './read-scanner
 import type { Rollup } from './rollup.ts'
 import { SCANNER_MODULE } from './scanner-module.ts'
 
-/** What stands before HAProxy's own words: digits change from line to line, all else is the same. Four bytes at a time. */
+/** What stands before HAProxy's own words: digits change from line to line, all else is the same. */
 export type Prefix = {
   length: number
-  /** Where a word of four begins, which of its bits are told, and what they are. */
-  words: { at: number; mask: number; is: number }[]
+  /** Sixteen bytes each: which of their bits are told, then what they are. */
+  blocks: Uint8Array[]
   host: string
   zoneMinutes: number
 }
+
+const BLOCK = 16
 
 type Port = {
   rollup: Rollup
@@ -28,7 +30,7 @@ type Exports = Tables & {
   begin(fromS: number, toS: number): void
   forget(): void
   forgetMinutes(): void
-  addPrefix(length: number, words: number, host: number, zoneMinutes: number): number
+  addPrefix(length: number, blocks: number, host: number, zoneMinutes: number): number
   inputAt(): number
   inputSize(): number
   scan(start: number, end: number): number
@@ -66,12 +68,12 @@ export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
     wasm.forgetMinutes()
   }
 
-  function teach(wasm: Exports, { length, words, host, zoneMinutes }: Prefix): void {
+  function teach(wasm: Exports, { length, blocks, host, zoneMinutes }: Prefix): void {
     if (!hosts.includes(host)) hosts.push(host)
-    const at = wasm.addPrefix(length, words.length, hosts.indexOf(host), zoneMinutes)
+    const at = wasm.addPrefix(length, blocks.length, hosts.indexOf(host), zoneMinutes)
     if (at === 0) return
-    const to = new Int32Array(wasm.memory.buffer, at, words.length * 3)
-    for (const [i, word] of words.entries()) to.set([word.at, word.mask, word.is], i * 3)
+    const to = new Uint8Array(wasm.memory.buffer, at, blocks.length * BLOCK * 2)
+    for (const [i, block] of blocks.entries()) to.set(block, i * BLOCK * 2)
   }
 
   /** Asked for anew each time: it moves when its memory grows. */
@@ -142,21 +144,15 @@ export function prefixOf(
   head: string,
   fixed: { from: number; to: number } | null,
   of: Pick<Prefix, 'host' | 'zoneMinutes'>,
-): Prefix | null {
-  // Shorter ones are told by no word.
-  if (head.length > 0 && head.length < 4) return null
-  const bytes = Buffer.from(head, 'latin1')
-  const masks = Buffer.alloc(bytes.length, 0xff)
-  for (const [at, byte] of bytes.entries()) {
+): Prefix {
+  const blocks = Array.from({ length: Math.ceil(head.length / BLOCK) }, () => new Uint8Array(BLOCK * 2))
+  for (const [at, byte] of Buffer.from(head, 'latin1').entries()) {
     const isFixed = fixed !== null && at >= fixed.from && at < fixed.to
     // All digits have the same upper half.
-    if (byte >= 48 && byte <= 57 && !isFixed) masks[at] = 0xf0
+    const mask = byte >= 48 && byte <= 57 && !isFixed ? 0xf0 : 0xff
+    const block = blocks[Math.floor(at / BLOCK)]!
+    block[at % BLOCK] = mask
+    block[BLOCK + (at % BLOCK)] = byte & mask
   }
-  const starts: number[] = []
-  for (let at = 0; at < head.length; at += 4) starts.push(Math.min(at, head.length - 4))
-  const words = starts.map((at) => {
-    const mask = masks.readInt32LE(at)
-    return { at, mask, is: bytes.readInt32LE(at) & mask }
-  })
-  return { length: head.length, words, ...of }
+  return { length: head.length, blocks, ...of }
 }

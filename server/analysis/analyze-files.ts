@@ -4,7 +4,6 @@ import { stat } from 'node:fs/promises'
 import { chooseStretches } from '#lib/analysis/choose-stretches'
 import { type MinuteSpans, mergeSpans, type Span } from '#lib/analysis/minute-spans'
 import { createNotes } from '#lib/analysis/notes'
-import type { LogParts } from '#lib/analysis/read-log'
 import { type AnalysisFile, makeReport, type Report, reportIncident } from '#lib/analysis/report'
 import { createRollup } from '#lib/analysis/rollup'
 import type { Incident } from '#lib/model/incident'
@@ -14,10 +13,9 @@ import { isCounted } from '#lib/sources/syslog/split-stream'
 import type { LogBytes, LogProblem } from '../log-file/log-bytes.ts'
 import { openLogFile, openLogStream } from '../log-file/open-log.ts'
 import { withHead } from '../log-file/with-head.ts'
-import { startThread } from '../start-thread.ts'
 import { findIncidents } from './find-incidents.ts'
-import { type FilePart, type PartOptions, readChunks } from './read-part.ts'
-import type { PartJob, PartNews } from './run-analysis.ts'
+import { type PartOptions, readChunks } from './read-part.ts'
+import { startReaders } from './start-readers.ts'
 
 /** Smaller files are read before a thread has started. */
 const PARTED_FROM_BYTES = 16 * 1024 * 1024
@@ -51,27 +49,32 @@ export async function analyzeFiles(
   const ofBytes = sizes.every((size) => size !== null) ? sizes.reduce((a, b) => a + b, 0) : null
   for (const [at, source] of sources.entries()) {
     const name = source.path ?? 'standard input'
+    const size = sizes[at]!
+    // They start while its first lines are looked at.
+    const readers = size !== null && size >= PARTED_FROM_BYTES ? startReaders(threads) : null
     const opened = source.path === null ? await openLogStream(source.input!) : await openLogFile(source.path)
     if (!('chunks' in opened)) {
       problems.push({ name, problem: opened.problem })
+      readers?.stop()
       continue
     }
     const { head, chunks, close } = await withHead(opened.chunks, HEAD_BYTES)
     const choice = chooseFormat(linesOf(head), {
       ...{ nowMs: options.nowMs, ...(options.year === null ? {} : { year: options.year }) },
     })
-    files.push({ name, bytes: sizes[at]!, compression: opened.compression, why: choice.why })
+    files.push({ name, bytes: size, compression: opened.compression, why: choice.why })
     const own = {
       ...options,
       dialect: options.dialect ?? (options.logFormatText === null ? choice.dialect : null),
     }
-    const size = sizes[at]!
     const reached = (bytes: number) => progress({ readBytes: before + bytes, ofBytes })
-    const parted = source.path !== null && size !== null && mayBeParted(opened, size, head)
+    const parted = readers !== null && mayBeParted(opened, head)
+    if (!parted) readers?.stop()
     const piecewise = parted ? null : await readChunks(chunks, own, () => reached(opened.readBytes()))
+    if (parted) await close()
     const parts = piecewise
       ? [piecewise.parts]
-      : await readParted({ path: source.path!, size: size!, threads, close }, own, reached)
+      : await readers!.read({ path: source.path!, size: size! }, own, reached)
     const spans: MinuteSpans = new Map()
     for (const part of parts) {
       mergeSpans(spans, part.spans)
@@ -135,52 +138,11 @@ async function lookClosely(
 }
 
 /** Lines that stand by themselves: unpacked ones come from the front, and pieces of a container's lines belong together. */
-function mayBeParted({ compression }: LogBytes, size: number, head: Buffer): boolean {
-  if (compression !== 'none' || size < PARTED_FROM_BYTES) return false
+function mayBeParted({ compression }: LogBytes, head: Buffer): boolean {
+  if (compression !== 'none') return false
   const first = head.toString('latin1', 0, 400)
   if (isCounted(first)) return false
   return !first.startsWith('{') && endOfStreamName(first, first.indexOf(' ') + 1) <= 0
-}
-
-type Parted = { path: string; size: number; threads: number; close: () => Promise<void> }
-
-async function readParted(
-  { path, size, threads, close }: Parted,
-  options: PartOptions,
-  reached: (bytes: number) => void,
-): Promise<LogParts[]> {
-  await close()
-  let read = 0
-  const edge = (number: number) => Math.floor((size * number) / threads)
-  const parts = Array.from(
-    { length: threads },
-    (_, i): FilePart => ({ path, start: edge(i), end: edge(i + 1) }),
-  )
-  return Promise.all(
-    parts.map((part) =>
-      inThread({ part, options }, (bytes) => {
-        read += bytes
-        reached(read)
-      }),
-    ),
-  )
-}
-
-function inThread(job: PartJob, progress: (bytes: number) => void): Promise<LogParts> {
-  const thread = startThread(
-    new URL('./run-analysis.ts', import.meta.url),
-    process.env.POLYGRAPH_ANALYSIS_THREAD,
-  )
-  return new Promise<LogParts>((resolve, reject) => {
-    thread.ref()
-    thread.on('error', reject)
-    thread.on('message', (news: PartNews) => {
-      if ('bytes' in news) progress(news.bytes)
-      else if ('parts' in news) resolve(news.parts)
-      else reject(new Error(news.problem))
-    })
-    thread.postMessage(job)
-  }).finally(() => thread.terminate())
 }
 
 const sizeOf = async (path: string | null): Promise<number | null> => {

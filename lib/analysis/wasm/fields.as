@@ -2,9 +2,9 @@
 
 import { DATE, secondOf } from './dates'
 import { serverOf } from './names'
+import { isShort, nonDigits, valueBetween } from './digits'
 import { bigNumber, isDigit, number, numberEnd, wordEnd } from './numbers'
 import { hostOf, lengthOf, zoneOf } from './prefixes'
-import { take } from './room'
 
 // The line that was read last; −1 where a number is missing.
 export let server: i32 = 0
@@ -22,44 +22,68 @@ export let redispatched: bool = false
 /** No timer is missing. */
 export let whole: bool = false
 
-/** 1 for what may stand in an address. */
-const inAddress: usize = take(256)
-
-export function startFields(): void {
-  memory.fill(inAddress, 0, 256)
-  for (let c = 48; c <= 58; c++) store<u8>(inAddress + c, 1)
-  for (let c = 65; c <= 70; c++) {
-    store<u8>(inAddress + c, 1)
-    store<u8>(inAddress + c + 32, 1)
+/** Where an address and its port end: digits, a to f, colons and dots. */
+@inline
+function addressEnd(at: usize): usize {
+  while (true) {
+    const bytes = v128.load(at)
+    const digit = i8x16.le_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10))
+    const letter = i8x16.le_u(i8x16.sub(v128.or(bytes, i8x16.splat(32)), i8x16.splat(97)), i8x16.splat(5))
+    const dot = i8x16.eq(bytes, i8x16.splat(46))
+    const found = i8x16.bitmask(v128.or(v128.or(digit, letter), dot)) ^ 0xffff
+    if (found) return at + ctz(found)
+    at += 16
   }
-  store<u8>(inAddress + 46, 1)
 }
 
-/** Where the line may be looked on for its end; 0 where it is left to others. */
-export function readFields(start: usize, prefix: usize): usize {
-  let at = start + lengthOf(prefix)
-  const client = at
-  while (load<u8>(inAddress + load<u8>(at))) at++
-  if (load<u16>(at) != 0x5b20 || at - client < 4) return 0
-  at += 2
-  second = secondOf(at, zoneOf(prefix))
-  at += DATE
-  if (second < 0 || load<u8>(at) != 46 || load<u16>(at + 4) != 0x205d) return 0
-  if (!isDigit(at + 1) || !isDigit(at + 2) || !isDigit(at + 3)) return 0
-  at = wordEnd(at + 6)
-  if (load<u8>(at) != 32 || load<u8>(at - 1) == 58) return 0
-  const name = ++at
-  let hash: i32 = 0
-  let slashes = 0
-  let byte: i32 = load<u8>(at)
-  while (byte > 32) {
-    hash = hash * 31 + byte
-    slashes += i32(byte == 47)
-    byte = load<u8>(++at)
+/** How many of its bytes are slashes. */
+@inline
+function slashesIn(at: usize, length: i32): i32 {
+  let count = 0
+  for (; length > 0; length -= 16) {
+    let found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(47)))
+    if (length < 16) found &= (1 << length) - 1
+    count += popcnt(found)
+    at += 16
   }
-  if (slashes != 1 || byte != 32) return 0
-  const nameLength = <i32>(at - name)
-  const one = number(at + 1)
+  return count
+}
+
+/** `0/0/1/73/76 200 9356 ` where every number is short; gives where it ends, 0 where it is not so plain. */
+@inline
+function plainTimes(at: usize): usize {
+  let rest = nonDigits(at)
+  if (popcnt(rest) < 7) return 0
+  const a = at + ctz(rest)
+  rest &= rest - 1
+  const b = at + ctz(rest)
+  rest &= rest - 1
+  const c = at + ctz(rest)
+  rest &= rest - 1
+  const d = at + ctz(rest)
+  rest &= rest - 1
+  const e = at + ctz(rest)
+  rest &= rest - 1
+  const f = at + ctz(rest)
+  rest &= rest - 1
+  const g = at + ctz(rest)
+  const slashes = load<u8>(a) == 47 && load<u8>(b) == 47 && load<u8>(c) == 47 && load<u8>(d) == 47
+  if (!slashes || load<u8>(e) != 32 || load<u8>(f) != 32 || load<u8>(g) != 32) return 0
+  if (!isShort(at, a) || !isShort(a + 1, b) || !isShort(b + 1, c) || !isShort(c + 1, d)) return 0
+  if (!isShort(d + 1, e) || f - e != 4 || !isShort(f + 1, g)) return 0
+  isSession = false
+  whole = true
+  connectMs = valueBetween(b + 1, c)
+  responseMs = valueBetween(c + 1, d)
+  totalMs = valueBetween(d + 1, e)
+  status = valueBetween(e + 1, f)
+  bytes = <f64>valueBetween(f + 1, g)
+  return g + 1
+}
+
+/** Timers, status and bytes in any of their forms; gives where they end, 0 where they are left to others. */
+function anyTimes(at: usize): usize {
+  const one = number(at)
   if (one == -2 || load<u8>(numberEnd) != 47) return 0
   const queue = number(numberEnd + 1)
   if (queue == -2 || load<u8>(numberEnd) != 47) return 0
@@ -86,17 +110,39 @@ export function readFields(start: usize, prefix: usize): usize {
   if (load<u8>(numberEnd) != 32) return 0
   bytes = bigNumber(numberEnd + 1)
   if (bytes == -2 || load<u8>(numberEnd) != 32) return 0
-  at = numberEnd + 1
-  if (!isSession) {
-    at = wordEnd(at)
-    if (load<u8>(at) != 32) return 0
-    at = wordEnd(at + 1)
-    if (load<u8>(at) != 32) return 0
-    at++
-  }
-  end = (<i32>load<u8>(at) << 8) | <i32>load<u8>(at + 1)
-  at += isSession ? 2 : 4
-  if (load<u8>(at) != 32) return 0
+  return numberEnd + 1
+}
+
+/** `11/9/0/0/0 0/0` where every number is short; gives where it ends, 0 where it is not so plain. */
+@inline
+function plainCounts(at: usize): usize {
+  let rest = nonDigits(at)
+  if (popcnt(rest) < 7) return 0
+  const a = at + ctz(rest)
+  rest &= rest - 1
+  const b = at + ctz(rest)
+  rest &= rest - 1
+  const c = at + ctz(rest)
+  rest &= rest - 1
+  const d = at + ctz(rest)
+  rest &= rest - 1
+  const e = at + ctz(rest)
+  rest &= rest - 1
+  const f = at + ctz(rest)
+  rest &= rest - 1
+  const g = at + ctz(rest)
+  const slashes = load<u8>(a) == 47 && load<u8>(b) == 47 && load<u8>(c) == 47 && load<u8>(d) == 47
+  if (!slashes || load<u8>(e) != 32 || load<u8>(f) != 47 || load<u8>(g) > 32) return 0
+  if (!isShort(at, a) || !isShort(a + 1, b) || !isShort(b + 1, c) || !isShort(c + 1, d)) return 0
+  if (!isShort(d + 1, e) || !isShort(e + 1, f) || !isShort(f + 1, g)) return 0
+  retries = valueBetween(d + 1, e)
+  redispatched = false
+  return g
+}
+
+/** Connections, retries and queues in any of their forms. */
+function anyCounts(at: usize): usize {
+  at--
   for (let i = 0; i < 4; i++) {
     if (number(at + 1) < -1 || load<u8>(numberEnd) != 47) return 0
     at = numberEnd
@@ -106,7 +152,45 @@ export function readFields(start: usize, prefix: usize): usize {
   if (retries == -2 || load<u8>(numberEnd) != 32) return 0
   if (number(numberEnd + 1) == -2 || load<u8>(numberEnd) != 47) return 0
   if (number(numberEnd + 1) == -2 || load<u8>(numberEnd) > 32) return 0
-  const read = numberEnd
-  server = serverOf(hash, hostOf(prefix), name, nameLength)
-  return read
+  return numberEnd
+}
+
+/** Where the line may be looked on for its end; 0 where it is left to others. */
+export function readFields(start: usize, prefix: usize): usize {
+  const client = start + lengthOf(prefix)
+  let at = addressEnd(client)
+  if (load<u16>(at) != 0x5b20 || at - client < 4) return 0
+  at += 2
+  second = secondOf(at, zoneOf(prefix))
+  at += DATE
+  if (second < 0 || load<u8>(at) != 46 || load<u16>(at + 4) != 0x205d) return 0
+  if (!isDigit(at + 1) || !isDigit(at + 2) || !isDigit(at + 3)) return 0
+  at = wordEnd(at + 6)
+  if (load<u8>(at) != 32 || load<u8>(at - 1) == 58) return 0
+  const name = at + 1
+  at = wordEnd(name)
+  const nameLength = <i32>(at - name)
+  if (load<u8>(at) != 32 || slashesIn(name, nameLength) != 1) return 0
+  const times = plainTimes(at + 1)
+  at = times == 0 ? anyTimes(at + 1) : times
+  if (at == 0) return 0
+  if (!isSession) {
+    // Mostly without cookies: what is foretold need not be waited for.
+    if (load<u32>(at) == 0x202d202d) at += 4
+    else {
+      at = wordEnd(at)
+      if (load<u8>(at) != 32) return 0
+      at = wordEnd(at + 1)
+      if (load<u8>(at) != 32) return 0
+      at++
+    }
+  }
+  end = (<i32>load<u8>(at) << 8) | <i32>load<u8>(at + 1)
+  at += isSession ? 2 : 4
+  if (load<u8>(at) != 32) return 0
+  const counts = plainCounts(at + 1)
+  at = counts == 0 ? anyCounts(at + 1) : counts
+  if (at == 0) return 0
+  server = serverOf(hostOf(prefix), name, nameLength)
+  return at
 }

@@ -32,7 +32,21 @@ function isName(id: i32, hash: i32, host: i32, at: usize, length: i32): bool {
   return true
 }
 
-export function serverOf(hash: i32, host: i32, at: usize, length: i32): i32 {
+/** Eight bytes at a time. */
+function hashOf(at: usize, length: i32): i32 {
+  let hash: u64 = <u64>length
+  let left = length
+  for (; left > 8; left -= 8) {
+    hash = (hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15
+    hash ^= hash >> 29
+    at += 8
+  }
+  hash = (hash ^ (load<u64>(at) << <u64>(64 - left * 8))) * 0x9e3779b97f4a7c15
+  return <i32>(hash >> 32)
+}
+
+export function serverOf(host: i32, at: usize, length: i32): i32 {
+  const hash = hashOf(at, length)
   let slot = (hash ^ (host * 0x9e3779b1) ^ (hash >>> 15)) & (NAME_SLOTS - 1)
   while (true) {
     const id = load<i32>(names + slot * 4)

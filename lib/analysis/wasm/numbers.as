@@ -46,10 +46,16 @@ export function bigNumber(at: usize): f64 {
   return <f64>value
 }
 
+/** The first byte that is no letter, digit or sign, sixteen at a time. */
 @inline
 export function wordEnd(at: usize): usize {
-  while (load<u8>(at) > 32) at++
-  return at
+  const space = i8x16.splat(32)
+  let found = i8x16.bitmask(i8x16.le_u(v128.load(at), space))
+  while (!found) {
+    at += 16
+    found = i8x16.bitmask(i8x16.le_u(v128.load(at), space))
+  }
+  return at + ctz(found)
 }
 
 /** The next end of a line before `limit`, sixteen bytes at a time; 0 where there is none. */

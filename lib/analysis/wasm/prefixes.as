@@ -1,11 +1,11 @@
-// What stands before HAProxy's own words, learnt by whoever reads lines in general: words of four bytes, compared under a mask.
+// What stands before HAProxy's own words, learnt by whoever reads lines in general: blocks of sixteen bytes, compared under a mask.
 
 import { take } from './room'
 
 const MOST: i32 = 64
-const WORDS_MOST: i32 = 64
-/** Its length, words, host, zone; then where each word stands, its mask, what it is. */
-const SIZE: i32 = 16 + WORDS_MOST * 12
+const BLOCKS_MOST: i32 = 16
+/** Its length, blocks, host, zone; then of each block its mask, and what it is. */
+const SIZE: i32 = 16 + BLOCKS_MOST * 32
 const prefixes: usize = take(MOST * SIZE)
 let count: i32 = 0
 /** That of the line before. */
@@ -16,12 +16,12 @@ export function forgetPrefixes(): void {
   last = 0
 }
 
-/** Where its words are to be written; 0 where there is no room. */
-export function addPrefix(length: i32, words: i32, host: i32, zone: i32): i32 {
-  if (count >= MOST || words > WORDS_MOST) return 0
+/** Where its blocks are to be written; 0 where there is no room. */
+export function addPrefix(length: i32, blocks: i32, host: i32, zone: i32): i32 {
+  if (count >= MOST || blocks > BLOCKS_MOST) return 0
   const at = prefixes + count++ * SIZE
   store<i32>(at, length)
-  store<i32>(at + 4, words)
+  store<i32>(at + 4, blocks)
   store<i32>(at + 8, host)
   store<i32>(at + 12, zone)
   return <i32>(at + 16)
@@ -43,10 +43,10 @@ export function zoneOf(prefix: usize): i32 {
 }
 
 function isPrefix(at: usize, known: usize): bool {
-  const words = load<i32>(known + 4)
-  for (let i = 0; i < words; i++) {
-    const k = known + 16 + i * 12
-    if ((load<i32>(at + load<i32>(k)) & load<i32>(k + 4)) != load<i32>(k + 8)) return false
+  const end = known + 16 + (load<i32>(known + 4) << 5)
+  for (let block = known + 16; block < end; block += 32) {
+    if (v128.any_true(v128.xor(v128.and(v128.load(at), v128.load(block)), v128.load(block, 16)))) return false
+    at += 16
   }
   return true
 }

@@ -1,7 +1,7 @@
 // HAProxy's httplog and tcplog straight from bytes, rolled up; scan-httplog.ts is what is around it.
 
 import { forgetDates } from './dates'
-import { readFields, second, startFields } from './fields'
+import { readFields, second } from './fields'
 import { endMinute, forgetMinutes, minuteCount, minutes, MINUTES_MOST, noteLine } from './minutes'
 import { ends, forgetServers, histograms, serverCount, servers, SERVERS_MOST } from './names'
 import { newline } from './numbers'
@@ -24,7 +24,7 @@ import {
 export { forgetMinutes } from './minutes'
 export { addPrefix } from './prefixes'
 
-const INPUT: i32 = 8 << 20
+const INPUT: i32 = 2 << 20
 /** Sixteen bytes are looked at together. */
 const SLACK: i32 = 64
 const LINE_MOST: i32 = 65_536
@@ -38,7 +38,6 @@ let toS: f64 = Infinity
 let lineEnd: i32 = -1
 
 export function begin(from: f64, to: f64): void {
-  startFields()
   forgetPrefixes()
   forgetDates()
   fromS = from
@@ -78,10 +77,10 @@ export function scan(start: i32, until: i32): i32 {
   let at = input + start
   lineEnd = -1
   while (at < limit) {
+    const close = newline(at, limit)
+    if (close == 0) break
     const prefix = prefixAt(at)
     const read: usize = prefix == 0 ? <usize>0 : readFields(at, prefix)
-    const close = newline(read == 0 ? at : read, limit)
-    if (close == 0) break
     if (read == 0 || read > close || <i32>(close - at) > LINE_MOST) {
       lineEnd = <i32>(close - input)
       break

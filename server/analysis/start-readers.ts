@@ -2,7 +2,7 @@
 
 import type { Worker } from 'node:worker_threads'
 import type { LogParts } from '#lib/analysis/read-log'
-import { startThread } from '../start-thread.ts'
+import { endThread, startThread } from '../start-thread.ts'
 import type { PartOptions } from './read-part.ts'
 import type { PartJob, PartNews } from './run-analysis.ts'
 
@@ -10,7 +10,7 @@ export function startReaders(count: number) {
   const threads = Array.from({ length: count }, () =>
     startThread(new URL('./run-analysis.ts', import.meta.url), process.env.POLYGRAPH_ANALYSIS_THREAD),
   )
-  const stop = () => Promise.all(threads.map((thread) => thread.terminate()))
+  const stop = () => threads.forEach(endThread)
   return {
     stop,
     /** Once; they end with it. `reached` is told how many bytes have been read by all of them. */
@@ -32,15 +32,15 @@ export function startReaders(count: number) {
           ),
         )
       } finally {
-        void stop()
+        stop()
       }
     },
   }
 }
 
 function readIn(thread: Worker, job: PartJob, progress: (bytes: number) => void): Promise<LogParts> {
-  return new Promise((resolve, reject) => {
-    thread.ref()
+  thread.ref()
+  return new Promise<LogParts>((resolve, reject) => {
     thread.on('error', reject)
     thread.on('message', (news: PartNews) => {
       if ('bytes' in news) progress(news.bytes)
@@ -48,5 +48,5 @@ function readIn(thread: Worker, job: PartJob, progress: (bytes: number) => void)
       else reject(new Error(news.problem))
     })
     thread.postMessage(job)
-  })
+  }).finally(() => thread.unref())
 }

@@ -9,7 +9,7 @@ import type { ReadableStream } from 'node:stream/web'
 import type { Worker } from 'node:worker_threads'
 import { type ImportRecord, loadRecords, saveRecord, uploadOf } from '#lib/store/import-record'
 import type { PostmortemDesk } from '../postmortems/create-postmortem-desk.ts'
-import { startThread } from '../start-thread.ts'
+import { endThread, startThread } from '../start-thread.ts'
 import { type OpenImport, openImport } from './open-import.ts'
 import type { ImportJob, ImportNews } from './run-imports.ts'
 
@@ -57,7 +57,7 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
       if (reading?.thread !== thread) return
       reading = null
       finish(records.get(id) ?? record, problem)
-      void thread.terminate()
+      endThread(thread)
       readNext()
     }
     thread.on('message', (news: ImportNews) => {

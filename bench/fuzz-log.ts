@@ -1,6 +1,8 @@
 /** Mutates log lines by the million: nothing may throw, hang, or be refused without a reason. */
 
 import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { parseLine } from '#lib/sources/parse-line'
 
 export type FuzzReport = {
@@ -10,9 +12,18 @@ export type FuzzReport = {
   firstThrow: string | null
   slowestMs: number
   slowestLine: string
+  /** Lines that took longer than a millisecond, whatever the machine did meanwhile. */
+  slow: string[]
+  /** Memory in use after a tenth of them, and after all, MB; garbage is collected before. */
+  heapMb: [number, number]
   rejectsWithoutReason: number
   rejects: Record<string, number>
 }
+
+const SLOW_MS = 1
+const SLOW_KEPT = 5_000
+setFlagsFromString('--expose-gc')
+const collect: () => void = runInNewContext('gc')
 
 const SOURCES = [
   'haproxy/log/fixtures/2.0.0/log.local.txt',
@@ -44,6 +55,8 @@ export function run(count: number, seed = 1): FuzzReport {
     firstThrow: null,
     slowestMs: 0,
     slowestLine: '',
+    slow: [],
+    heapMb: [0, 0],
     rejectsWithoutReason: 0,
     rejects: {},
   }
@@ -66,12 +79,20 @@ export function run(count: number, seed = 1): FuzzReport {
       report.firstThrow ??= `${String(error)}: ${line.slice(0, 300)}`
     }
     const tookMs = performance.now() - startedAt
+    if (tookMs > SLOW_MS && report.slow.length < SLOW_KEPT) report.slow.push(line)
+    if (index === Math.floor(count / 10)) report.heapMb[0] = heapMb()
     if (tookMs > report.slowestMs && index > 1000) {
       report.slowestMs = tookMs
       report.slowestLine = line
     }
   }
+  report.heapMb[1] = heapMb()
   return report
+}
+
+function heapMb(): number {
+  collect()
+  return process.memoryUsage().heapUsed / 1e6
 }
 
 function mutate(line: string, next: (below: number) => number, lines: string[]): string {
@@ -97,6 +118,6 @@ function mutate(line: string, next: (below: number) => number, lines: string[]):
 
 if (process.argv[1]?.endsWith('fuzz-log.ts')) {
   const report = run(Number(process.argv[2] ?? 1_000_000))
-  console.log(JSON.stringify(report, null, 2))
+  console.log(JSON.stringify({ ...report, slow: report.slow.length }, null, 2))
   process.exitCode = report.throws + report.rejectsWithoutReason > 0 ? 1 : 0
 }

@@ -2,8 +2,13 @@
 
 export type JsonObject = Record<string, unknown>
 
+/** Shorter ones cannot take long. */
+const LONG_FROM_CHARS = 4_096
+
 /** Null where the line is no whole object. */
 export function parseObject(text: string): JsonObject | null {
+  // The parser goes down into what never closes, for milliseconds.
+  if (text.length > LONG_FROM_CHARS && !closes(text)) return null
   try {
     return objectOf(JSON.parse(text))
   } catch {
@@ -13,6 +18,21 @@ export function parseObject(text: string): JsonObject | null {
 
 export function objectOf(value: unknown): JsonObject | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null
+}
+
+/** As many brackets close as open, outside of texts. */
+function closes(text: string): boolean {
+  let depth = 0
+  let inText = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 34) inText = !inText
+    else if (inText) {
+      if (code === 92) at++
+    } else if (code === 91 || code === 123) depth++
+    else if (code === 93 || code === 125) depth--
+  }
+  return depth === 0 && !inText
 }
 
 /** Text or number as text; null for `-`, nothing, and what is neither. */

@@ -8,7 +8,7 @@ import { clientOf, dateOf, durationOf, serverOfMessage } from './read-values.ts'
 
 /** What has its own place in the record; the rest goes to `fields`. */
 const PLACED = new Set(['level', 'ts', 'logger', 'msg', 'request', 'duration', 'size', 'status', 'upstream'])
-const LOGGERS = ['"logger":"http', '"logger":"tls', '"logger":"admin', '"logger":"pki']
+const LOGGERS = ['logger":"http', 'logger":"tls', 'logger":"admin', 'logger":"pki']
 /** Names under which operators append the server with `log_append`. */
 const SERVER_KEYS = ['upstream', 'upstream_hostport', 'upstream_host', 'upstream_addr', 'upstream_address']
 
@@ -47,7 +47,7 @@ export function parseCaddy(message: string, context: LogContext): LogAnswer {
 
 /** A look before the line is read: a logger of Caddy's, or the one sentence that every request has. */
 function isCaddy(message: string): boolean {
-  return LOGGERS.some((name) => message.includes(name)) || message.includes('"handled request"')
+  return LOGGERS.some((name) => message.includes(name)) || message.includes('handled request"')
 }
 
 /** What Caddy says of itself. */

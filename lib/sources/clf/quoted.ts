@@ -41,11 +41,9 @@ export function splitWords(text: string, from: number, closeOf = closingQuote): 
   const quoted: boolean[] = []
   let at = from
   while (at < text.length && words.length < WORDS_LIMIT) {
-    const code = text.charCodeAt(at)
-    if (code === 32) {
-      at++
-      continue
-    }
+    let code = text.charCodeAt(at)
+    while (code === 32) code = text.charCodeAt(++at)
+    if (at >= text.length) break
     const inQuotes = code === QUOTE
     let end: number
     if (inQuotes) {

@@ -46,11 +46,13 @@ export function parseCombined(message: string, context: LogContext): LogAnswer {
 
 /** Index of the date behind ` [`; a name before it may have brackets, so its slashes and colon are looked at. */
 function findDate(message: string): number {
-  let open = message.indexOf(' [')
-  while (open > 0 && open < HEAD_LENGTH_LIMIT) {
+  // Spaces by the thousand are not looked through.
+  const head = message.slice(0, HEAD_LENGTH_LIMIT)
+  let open = head.indexOf(' [')
+  while (open > 0) {
     const slashes = message.charCodeAt(open + 4) === SLASH && message.charCodeAt(open + 8) === SLASH
     if (slashes && message.charCodeAt(open + 13) === 58) return open + 2
-    open = message.indexOf(' [', open + 1)
+    open = head.indexOf(' [', open + 1)
   }
   return -1
 }

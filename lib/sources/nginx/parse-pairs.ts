@@ -13,16 +13,16 @@ import { isHttpName, isPlaced, noValues, said } from './variables.ts'
 const OWN_NAMES_NEEDED = 2
 /** One of these stands in every JSON line of NGINX's: a look before the line is read. */
 const JSON_MARKS = [
-  '"remote_addr"',
-  '"request_uri"',
-  '"request_time"',
-  '"body_bytes_sent"',
-  '"bytes_sent"',
-  '"upstream_',
-  '"time_',
-  '"request_method"',
-  '"http_user_agent"',
-  '"remote_user"',
+  'remote_addr"',
+  'request_uri"',
+  'request_time"',
+  'body_bytes_sent"',
+  'bytes_sent"',
+  'upstream_',
+  'time_',
+  'request_method"',
+  'http_user_agent"',
+  'remote_user"',
 ]
 
 /** Null where the line is no object, or its keys are not NGINX's. */

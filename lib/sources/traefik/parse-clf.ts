@@ -9,10 +9,11 @@ import { serverOf } from './server-of.ts'
 /** Null where the line does not end as Traefik's do: `"router" "http://10.0.0.2:80" 12ms`. */
 export function parseTraefikClf(message: string, context: LogContext): LogAnswer {
   const tail = readTail(message.trimEnd())
+  if (tail === null) return null
   const open = message.indexOf(' [')
   const close = open < 0 ? -1 : message.indexOf('] "', open)
   const clientEnd = message.indexOf(' ')
-  if (tail === null || close < 0 || clientEnd <= 0) return null
+  if (close < 0 || clientEnd <= 0) return null
   const requestEnd = endOfRequest(message, close + 3)
   const statusEnd = requestEnd < 0 ? -1 : message.indexOf(' ', requestEnd + 2)
   const sizeEnd = statusEnd < 0 ? -1 : message.indexOf(' ', statusEnd + 1)

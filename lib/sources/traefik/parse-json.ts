@@ -9,7 +9,7 @@ import { parseIsoDate } from '../syslog/parse-date.ts'
 import { serverOf } from './server-of.ts'
 
 /** One of these is in every access line, whatever fields the operator dropped. */
-const MARKS = ['"DownstreamStatus":', '"RequestMethod":', '"RequestPath":', '"OriginStatus":']
+const MARKS = ['DownstreamStatus":', 'RequestMethod":', 'RequestPath":', 'OriginStatus":']
 const MARKS_NEEDED = 2
 
 /** What has its own place in the record; the rest goes to `fields`. */

@@ -120,9 +120,13 @@ const PLACED =
     ' ',
   )
 
+/** No name is longer. */
+const KEY_LENGTH_LIMIT = 64
+
 /** The variable that a JSON key most likely stands for: HAProxy's own names first; null if none. */
 export function variableOfKey(key: string): string | null {
   if (variableShape(key)) return key
+  if (key.length > KEY_LENGTH_LIMIT) return null
   switch (key.toLowerCase().replace(/[-_.\s]/g, '')) {
     case 'clientip':
     case 'client':

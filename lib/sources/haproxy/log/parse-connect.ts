@@ -5,11 +5,14 @@ import { readClient } from './read-client.ts'
 import { readFrontend } from './read-names.ts'
 
 const PREFIX = 'Connect from '
+/** Two addresses are no longer together. */
+const HEAD_LENGTH_LIMIT = 512
 
 export function parseConnect(message: string, context: LogContext): LogAnswer {
   if (!message.startsWith(PREFIX)) return null
-  const to = message.indexOf(' to ', PREFIX.length)
-  const open = message.indexOf(' (', to + 4)
+  const head = message.slice(0, HEAD_LENGTH_LIMIT)
+  const to = head.indexOf(' to ', PREFIX.length)
+  const open = head.indexOf(' (', to + 4)
   const close = message.lastIndexOf(')')
   if (to < 0 || open < 0 || close < open) return 'line-cut'
   const client = readClient(message.slice(PREFIX.length, to))

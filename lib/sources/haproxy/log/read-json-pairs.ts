@@ -1,5 +1,7 @@
 /** Reads the top-level pairs of a JSON object, those before the cut where the line was cut. */
 
+import { parseObject } from '../../json-values.ts'
+
 export type JsonPairs = { pairs: [key: string, value: unknown][]; cut: boolean }
 
 /** One pair from the current position: a string key and a scalar; nested values are not looked into. */
@@ -27,17 +29,6 @@ export function readTopLevel(text: string): JsonPairs | null {
   }
   // Closed and still not JSON is a mistake in the format, not a cut.
   return trimmed.endsWith('}') ? null : { pairs, cut: true }
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null
-  } catch {
-    return null
-  }
 }
 
 function parseString(inside: string): string {

@@ -8,6 +8,7 @@ const LINES = Number(process.env.POLYGRAPH_BENCH_LINES ?? 10_000_000)
 const LINE_BAR_MS = 1
 const GROWTH_BAR_MB = 2
 const AGAIN = 20
+const TOLD_CHARS = 300
 
 /** Slow every time is the line's own doing, not the machine's. */
 function againMs(line: string): number {
@@ -26,6 +27,9 @@ export async function run(): Promise<Bar[]> {
   const tookS = (performance.now() - startedMs) / 1_000
   const again = report.slow.map(againMs)
   const slow = again.filter((ms) => ms > LINE_BAR_MS)
+  for (const [at, line] of report.slow.entries())
+    if (again[at]! > LINE_BAR_MS)
+      console.log(`${again[at]!.toFixed(2)} ms, ${line.length} characters: ${line.slice(0, TOLD_CHARS)}`)
   const [before, after] = report.heapMb
   return [
     told('mutated lines', `${LINES} in ${tookS.toFixed(0)} s, ${report.accepted} read`),

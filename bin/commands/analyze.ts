@@ -1,7 +1,9 @@
 /** `polygraph analyze`: what a log says, on one screen or as JSON. */
 
 import { formatReport } from '#lib/analysis/format-report'
-import { type AnalyzeOptions, analyzeFiles, type Reached } from '#server/analysis/analyze-files'
+import type { Report } from '#lib/analysis/report'
+import { type AnalyzeOptions, analyzeFiles, type Reached, type Source } from '#server/analysis/analyze-files'
+import { followFiles } from '#server/analysis/follow-files'
 import {
   compileOptions,
   isLogOption,
@@ -25,6 +27,8 @@ standard input. Memory does not grow with the file.
   --seconds             with --json: also what each server did in each second
   --from, --to TIME     only what lies between: 2026-11-22T02:14:00Z, or epoch seconds
   --pool NAME           only this pool
+  --follow              go on as the logs grow, through rotation: the report anew each second, until Ctrl-C;
+                        with --json one object a line. No incidents are looked for: for those, see polygraph start
   --no-incidents        counts alone: nothing is read closely
 ${LOG_OPTIONS_HELP}  --threads N           threads for a large file (default 2)
   --help                this text
@@ -48,11 +52,14 @@ type AnalyzeArguments = LogOptions & {
   pool: string | null
   threads: number
   incidents: boolean
+  follow: boolean
 }
 
 const THREADS_MOST = 64
 const TOLD_EVERY_MS = 200
 const BAR_CHARS = 30
+/** To the upper left, and nothing below. */
+const CLEAR = '\u001b[H\u001b[2J\u001b[3J'
 
 const PROCESS: Io = {
   ...{ stdin: process.stdin, stdout: process.stdout, stderr: process.stderr },
@@ -67,18 +74,46 @@ export async function run(argv: string[], io = PROCESS): Promise<number> {
   const args = readArguments(argv)
   if (typeof args === 'string') return fail(io, args)
   if (args.files.length === 0) return fail(io, 'which log? See polygraph analyze --help')
-  const { files, json, year, logFormat: _, ...rest } = args
+  const { files, json, follow, year, logFormat: _, ...rest } = args
   const options: AnalyzeOptions = { ...rest, year: year ?? null, nowMs: Date.now() }
-  const bar = createBar(io)
-  const sources = files.map((file) =>
+  const sources: Source[] = files.map((file) =>
     file === '-' ? { path: null, input: io.stdin as AsyncIterable<Uint8Array | string> } : { path: file },
   )
+  if (follow) return followLogs(io, sources, options, json)
+  const bar = createBar(io)
   const { report, problems } = await analyzeFiles(sources, options, bar.show).finally(bar.clear)
   for (const { name, problem } of problems) fail(io, `${name}: ${problem.message}`)
   if (report.files.length === 0) return 2
   const color = io.stdout.isTTY === true && !io.noColor
   io.stdout.write(json ? `${JSON.stringify(report)}\n` : formatReport(report, color))
   return problems.length > 0 ? 2 : 0
+}
+
+/** Until it is interrupted; a terminal shows the newest report alone, a pipe of text the last. */
+async function followLogs(
+  io: Io,
+  sources: Source[],
+  options: AnalyzeOptions,
+  json: boolean,
+): Promise<number> {
+  const { stdout } = io
+  const end = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort())
+  const color = stdout.isTTY === true && !io.noColor
+  let last: Report | null = null
+  const problems = await followFiles(sources, options, {
+    signal: end.signal,
+    show(report) {
+      last = report
+      if (json) stdout.write(`${JSON.stringify(report)}\n`)
+      else if (stdout.isTTY) stdout.write(`${CLEAR}${formatReport(report, color)}\nFollowing; Ctrl-C ends.\n`)
+    },
+  })
+  for (const { name, problem } of problems) fail(io, `${name}: ${problem.message}`)
+  if (last && !json && !stdout.isTTY) stdout.write(formatReport(last, color))
+  // Standard input that nobody ends would hold it.
+  if (sources.some(({ path }) => path === null)) process.stdin.unref?.()
+  return problems.length > 0 || last === null ? 2 : 0
 }
 
 /** On a terminal only. */
@@ -119,6 +154,7 @@ function readArguments(argv: string[]): AnalyzeArguments | string {
       pool: null,
       threads: 2,
       incidents: true,
+      follow: false,
     },
   }
   const rest = splitOptions(argv)
@@ -127,6 +163,7 @@ function readArguments(argv: string[]): AnalyzeArguments | string {
     if (arg === '--json') args.json = true
     else if (arg === '--seconds') args.seconds = true
     else if (arg === '--no-incidents') args.incidents = false
+    else if (arg === '--follow') args.follow = true
     else if (isLogOption(arg) || ['--from', '--to', '--pool', '--threads'].includes(arg)) {
       const value = rest[++at]
       if (value === undefined) return `${arg} needs a value; see polygraph analyze --help`

@@ -37,6 +37,7 @@ export function createLogReader(options: ReadOptions) {
   const fromS = options.fromS ?? Number.NEGATIVE_INFINITY
   const toS = options.toS ?? Number.POSITIVE_INFINITY
   let outside = 0
+  let counted = { requests: 0, sessions: 0 }
   let partials = startPartials()
   /** Where the line lies that the general reader has; null: nobody knows. */
   let place: { start: number; end: number } | null = null
@@ -95,6 +96,19 @@ export function createLogReader(options: ReadOptions) {
     })
   }
 
+  /** What has been counted so far; it may be read on. */
+  function parts(): LogParts {
+    scanner.drain()
+    const scanned = { ...scanner.counts() }
+    notes.scanned('haproxy-http', scanned.requests - counted.requests)
+    notes.scanned('haproxy-tcp', scanned.sessions - counted.sessions)
+    counted = scanned
+    return {
+      ...{ rollup: rollup.parts(), notes: notes.parts(), outside: outside + scanned.outside },
+      spans: minutes.spans,
+    }
+  }
+
   return {
     /** Whole lines between the two; gives where a cut one begins. The bytes are those of the log from `base` on. */
     lines: scanner.scan,
@@ -108,17 +122,11 @@ export function createLogReader(options: ReadOptions) {
       partials = joined.state
       for (const frame of joined.frames) takeFrame(frame)
     },
+    parts,
     end(): LogParts {
       for (const frame of endPartials(partials)) takeFrame(frame)
       partials = startPartials()
-      scanner.end()
-      const scanned = scanner.counts()
-      notes.scanned('haproxy-http', scanned.requests)
-      notes.scanned('haproxy-tcp', scanned.sessions)
-      return {
-        ...{ rollup: rollup.parts(), notes: notes.parts(), outside: outside + scanned.outside },
-        spans: minutes.spans,
-      }
+      return parts()
     },
   }
 }

@@ -121,8 +121,8 @@ export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
       }
       return at
     },
-    /** What it still holds. */
-    end(): void {
+    /** What it still holds is added, too. */
+    drain(): void {
       if (started) drain(started, 0)
     },
   }

@@ -134,6 +134,24 @@ it.each([
 })
 
 it.each([
+  '<134>1 2026-11-21T08:59:39.4+00:00 - haproxy 2 - - Server be/t1 is UP/READY (leaving maintenance).',
+  '<134>1 2026-11-21T08:59:39.4+00:00 - haproxy 2 - - Server be/t1 is DOWN, reason: Layer4 timeout, check duration: 2ms. 1 active and 0 backup servers left.',
+  'haproxy[2]: be/s changed its IP from 10.0.0.1 to 10.0.0.2 by a/b.',
+  'haproxy[2]: Connect from 127.0.0.1:50414 to 127.0.0.1:18086 (fe/TCP)',
+  '{"ci":"127.0.0.1","fe":"f","be":"b","srv":"s","Ta":0,"ST":200}',
+  '10.0.0.9 - - [21/Nov/2026:08:59:17 +0000] "GET /a HTTP/2.0" 502 0 "-" "curl" 79 0.012 [app-80] [] 10.0.0.1:80 0 -, 0.001 502 752178ad',
+  '2026/11/21 08:59:17 [error] 31#31: *1 connect() failed, client: 10.0.0.9, server: s, request: "GET / HTTP/1.1"',
+])('a long run of one character anywhere in it costs milliseconds: %s', (line) => {
+  for (const one of [' ', '\t', '.', '"', '\\', '[', ')', ',', '1', ': '])
+    for (const at of [0, 0.5, 0.99].map((share) => Math.floor(line.length * share))) {
+      const long = line.slice(0, at) + one.repeat(60_000 / one.length) + line.slice(at)
+      const startedAt = performance.now()
+      parseLine(long, { year: 2026 })
+      expect(performance.now() - startedAt, `${JSON.stringify(one)} at ${at}`).toBeLessThan(50)
+    }
+})
+
+it.each([
   '"level":"info","ts":1,"logger":"http.log.access","request":{},"status":200',
   '"DownstreamStatus":200,"RequestMethod":"GET"',
   '"remote_addr":"::1","status":200,"request_time":1',

@@ -13,8 +13,9 @@ import { isCounted } from '#lib/sources/syslog/split-stream'
 import type { LogBytes, LogProblem } from '../log-file/log-bytes.ts'
 import { openLogFile, openLogStream } from '../log-file/open-log.ts'
 import { withHead } from '../log-file/with-head.ts'
+import type { PartOptions } from './chunk-reader.ts'
 import { findIncidents } from './find-incidents.ts'
-import { type PartOptions, readChunks } from './read-part.ts'
+import { readChunks } from './read-part.ts'
 import { startReaders } from './start-readers.ts'
 
 /** Smaller files are read before a thread has started. */

@@ -11,7 +11,7 @@ import { compileFormat } from '#lib/sources/compile-format'
 import { createDeframer } from '../collectors/deframer.ts'
 import { NEVER_MS } from '../imports/read-entries.ts'
 import { openLogFile } from '../log-file/open-log.ts'
-import type { PartOptions } from './read-part.ts'
+import type { PartOptions } from './chunk-reader.ts'
 
 const SOURCE = 'log'
 

@@ -10,7 +10,8 @@ import { makeReport } from '#lib/analysis/report'
 import { createRollup } from '#lib/analysis/rollup'
 import { writeMorningLog } from '#lib/pipeline/scripted-log'
 import { analyzeFiles } from './analyze-files.ts'
-import { type PartOptions, readFilePart } from './read-part.ts'
+import type { PartOptions } from './chunk-reader.ts'
+import { readFilePart } from './read-part.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'polygraph-analysis-'))
 afterAll(() => rmSync(folder, { recursive: true }))

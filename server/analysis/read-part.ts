@@ -1,16 +1,17 @@
 /** One part of a log through a reader: a stretch of a file as it lies on the disk, or what is unpacked from it. */
 
 import { closeSync, openSync, readSync } from 'node:fs'
-import { createLogReader, type LogParts, type ReadOptions } from '#lib/analysis/read-log'
-import { compileFormat } from '#lib/sources/compile-format'
-import { endStream, isCounted, splitStream, startStream } from '#lib/sources/syslog/split-stream'
+import type { LogParts } from '#lib/analysis/read-log'
+import {
+  createChunkReader,
+  createReader,
+  LINE_MOST_BYTES,
+  type PartOptions,
+  tooLong,
+} from './chunk-reader.ts'
 
 const NEWLINE = 10
-/** What goes on for longer is no line. */
-const LINE_MOST_BYTES = 1024 * 1024
 
-/** A user's format is handed on as text: a compiled one cannot leave its thread. */
-export type PartOptions = Omit<ReadOptions, 'logFormat'> & { logFormatText: string | null }
 export type FilePart = { path: string; start: number; end: number }
 /** Bytes since the last time. */
 export type Progress = (bytes: number) => void
@@ -74,47 +75,10 @@ export async function readChunks(
   options: PartOptions,
   read: () => void,
 ): Promise<{ parts: LogParts; bytes: number }> {
-  const reader = createReader(options)
-  let state: ReturnType<typeof startStream> | null = null
-  let rest: Buffer = Buffer.alloc(0)
-  let isFirst = true
-  let skipping = false
-  /** Bytes that came, those in `rest` included. */
-  let bytes = 0
+  const reader = createChunkReader(options)
   for await (const chunk of chunks) {
-    let piece =
-      rest.length > 0
-        ? Buffer.concat([rest, chunk])
-        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-    if (isFirst && isCounted(piece.toString('latin1', 0, 16))) state = startStream('auto')
-    isFirst = false
-    bytes += chunk.length
-    if (state) {
-      const split = splitStream(state, chunk)
-      state = split.state
-      reader.frames(split.frames)
-    } else {
-      if (skipping) piece = piece.subarray(piece.indexOf(NEWLINE) + 1 || piece.length)
-      skipping &&= piece.length === 0
-      rest = Buffer.from(piece.subarray(reader.lines(piece, 0, piece.length, bytes - piece.length)))
-      if (rest.length > LINE_MOST_BYTES) {
-        reader.frames([tooLong(rest)])
-        rest = Buffer.alloc(0)
-        skipping = true
-      }
-    }
+    reader.take(chunk)
     read()
   }
-  if (state) reader.frames(endStream(state))
-  else if (rest.length > 0)
-    reader.lines(Buffer.concat([rest, Buffer.from('\n')]), 0, rest.length + 1, bytes - rest.length)
-  return { parts: reader.end(), bytes }
-}
-
-const tooLong = (bytes: Buffer) => ({ reason: 'line-too-long' as const, raw: bytes.toString('utf8', 0, 400) })
-
-function createReader({ logFormatText, ...options }: PartOptions) {
-  const compiled = logFormatText === null ? null : compileFormat(logFormatText, options.dialect)
-  if (compiled && !compiled.ok) throw new Error(compiled.error.message)
-  return createLogReader({ ...options, logFormat: compiled })
+  return { parts: reader.end(), bytes: reader.bytes() }
 }

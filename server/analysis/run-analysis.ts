@@ -2,7 +2,8 @@
 
 import { parentPort } from 'node:worker_threads'
 import type { LogParts } from '#lib/analysis/read-log'
-import { type FilePart, type PartOptions, readFilePart } from './read-part.ts'
+import type { PartOptions } from './chunk-reader.ts'
+import { type FilePart, readFilePart } from './read-part.ts'
 
 export type PartJob = { part: FilePart; options: PartOptions }
 export type PartNews = { bytes: number } | { parts: LogParts } | { problem: string }

@@ -3,7 +3,7 @@
 import type { Worker } from 'node:worker_threads'
 import type { LogParts } from '#lib/analysis/read-log'
 import { endThread, startThread } from '../start-thread.ts'
-import type { PartOptions } from './read-part.ts'
+import type { PartOptions } from './chunk-reader.ts'
 import type { PartJob, PartNews } from './run-analysis.ts'
 
 export function startReaders(count: number) {

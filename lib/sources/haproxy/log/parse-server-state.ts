@@ -54,7 +54,7 @@ function closingBracket(text: string): number {
 function readTail(text: string): { cause: string | null; via: string | null; counts: string } {
   const countsAt = text.search(/\. \d{1,9} (?:active|sessions) /)
   const counts = countsAt < 0 ? '' : text.slice(countsAt + 2)
-  let words = countsAt < 0 ? text.replace(/\.?\s*$/, '') : text.slice(0, countsAt)
+  let words = countsAt < 0 ? withoutStop(text.trimEnd()) : text.slice(0, countsAt)
   let via: string | null = null
   const viaAt = words.lastIndexOf(' via ')
   if (viaAt >= 0 && /^[^\s]+$/.test(words.slice(viaAt + 5))) {
@@ -63,6 +63,8 @@ function readTail(text: string): { cause: string | null; via: string | null; cou
   }
   return { cause: words.startsWith(', ') && words.length > 2 ? words.slice(2) : null, via, counts }
 }
+
+const withoutStop = (text: string) => (text.endsWith('.') ? text.slice(0, -1) : text)
 
 /** `1 active and 0 backup servers left. Running on backup. 0 sessions active, 0 requeued, 0 remaining in queue.` */
 function readCounts(text: string) {

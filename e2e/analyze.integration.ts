@@ -1,11 +1,13 @@
 /** `polygraph analyze` beside halog, HAProxy's own counter, on the same log: every count is the same. */
 
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { until } from '#lab/haproxy/until'
 import { writeHttplog } from '#lab/haproxy/write-httplog'
 import type { Report } from '#lib/analysis/report'
 
@@ -67,4 +69,48 @@ test('the seconds of all servers add up to all requests; nothing was left unread
   const requests = report.pools.reduce((sum, pool) => sum + pool.requests, 0)
   expect(rows.reduce((sum, row) => sum + row[1], 0)).toBe(requests)
   expect(report).toMatchObject({ lines: LINES, unread: [], undated: 0, slotS: 1, fromMs: START_MS })
+})
+
+test('follows a log as it grows and is rotated, until it is interrupted', async () => {
+  const growing = path.join(folder, 'growing.log')
+  const lines = readFileSync(log, 'utf8').split('\n').slice(0, 3_000)
+  const part = (from: number, to: number) => `${lines.slice(from, to).join('\n')}\n`
+  writeFileSync(growing, part(0, 1_000))
+  const child = spawn(process.execPath, ['bin/polygraph', 'analyze', '--follow', '--json', growing], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise((resolve) => child.on('close', resolve))
+  const reports: Report[] = []
+  createInterface(child.stdout).on('line', (line) => reports.push(JSON.parse(line)))
+  const told = (count: number) => until(`${count} lines`, () => reports.at(-1)?.lines === count)
+  try {
+    await told(1_000)
+    const half = part(1_000, 2_000)
+    appendFileSync(growing, half.slice(0, 777))
+    appendFileSync(growing, half.slice(777))
+    await told(2_000)
+    renameSync(growing, `${growing}.1`)
+    // Its writer does not know yet.
+    appendFileSync(`${growing}.1`, part(2_000, 2_500))
+    writeFileSync(growing, part(2_500, 2_600))
+    await told(2_600)
+    writeFileSync(growing, part(2_600, 2_650))
+    await told(2_650)
+    // The last line has no end yet; it is counted at the end.
+    appendFileSync(growing, lines[2_650]!)
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+    expect(reports.at(-1)).toMatchObject({ lines: 2_651, unread: [], incidents: null })
+  } finally {
+    child.kill('SIGKILL')
+  }
+})
+
+test('follows a pipe to its end', async () => {
+  const { stdout } = await run(
+    '/bin/sh',
+    ['-c', `head -n 500 ${log} | ${process.execPath} bin/polygraph analyze --follow -`],
+    { maxBuffer: 1 << 28 },
+  )
+  expect(stdout).toContain('500 lines')
 })

@@ -38,7 +38,7 @@ Exit code: 0, or 2 where a file cannot be read.
 
 type Io = {
   stdin: NodeJS.ReadableStream
-  stdout: NodeJS.WritableStream & { isTTY?: boolean }
+  stdout: NodeJS.WritableStream & { isTTY?: boolean; rows?: number }
   stderr: NodeJS.WritableStream & { isTTY?: boolean }
   noColor: boolean
 }
@@ -106,14 +106,22 @@ async function followLogs(
     show(report) {
       last = report
       if (json) stdout.write(`${JSON.stringify(report)}\n`)
-      else if (stdout.isTTY) stdout.write(`${CLEAR}${formatReport(report, color)}\nFollowing; Ctrl-C ends.\n`)
+      else if (stdout.isTTY) stdout.write(CLEAR + screenful(formatReport(report, color), stdout.rows ?? 24))
     },
   })
   for (const { name, problem } of problems) fail(io, `${name}: ${problem.message}`)
-  if (last && !json && !stdout.isTTY) stdout.write(formatReport(last, color))
+  if (last && !json) stdout.write((stdout.isTTY ? CLEAR : '') + formatReport(last, color))
   // Standard input that nobody ends would hold it.
   if (sources.some(({ path }) => path === null)) process.stdin.unref?.()
   return problems.length > 0 || last === null ? 2 : 0
+}
+
+/** What fits; what stands first is what matters most. */
+function screenful(text: string, rows: number): string {
+  const lines = text.trimEnd().split('\n')
+  const left = lines.length - (rows - 2)
+  const end = left > 0 ? `Following; Ctrl-C ends and shows ${left} lines more.` : 'Following; Ctrl-C ends.'
+  return `${lines.slice(0, rows - 2).join('\n')}\n${end}`
 }
 
 /** On a terminal only. */

@@ -1,11 +1,13 @@
 /** Logs that are still being written: what they say so far, again and again. */
 
+import { stat } from 'node:fs/promises'
 import { createNotes } from '#lib/analysis/notes'
 import { type AnalysisFile, makeReport, type Report } from '#lib/analysis/report'
 import { createRollup } from '#lib/analysis/rollup'
 import { chooseFormat } from '#lib/sources/choose-format'
 import { detectCompression } from '#lib/sources/compression'
 import { type FollowedPiece, followFile } from '../log-file/follow-file.ts'
+import type { LogProblem } from '../log-file/log-bytes.ts'
 import type { Analysis, AnalyzeOptions, Source } from './analyze-files.ts'
 import { type ChunkReader, createChunkReader } from './chunk-reader.ts'
 
@@ -41,6 +43,11 @@ export async function followFiles(
 
   async function follow(source: Source): Promise<void> {
     const name = source.path ?? 'standard input'
+    const missing = source.path === null ? null : await missingAt(source.path)
+    if (missing) {
+      problems.push({ name, problem: missing })
+      return
+    }
     let reader: ChunkReader | null = null
     for await (const { bytes, cut } of piecesOf(source, signal)) {
       if (!reader) {
@@ -75,6 +82,13 @@ export async function followFiles(
   }
   if (followed.length > 0) show(report())
   return problems
+}
+
+/** One that is not there at first is a mistake; later it is being rotated. */
+async function missingAt(path: string): Promise<LogProblem | null> {
+  const found = await stat(path).catch(() => null)
+  if (!found) return { reason: 'not-found', message: 'there is no such file' }
+  return found.isDirectory() ? { reason: 'is-folder', message: 'it is a folder' } : null
 }
 
 async function* piecesOf({ path, input }: Source, signal: AbortSignal): AsyncGenerator<FollowedPiece> {

@@ -42,7 +42,11 @@ async function* followHandle(
   let at = 0
   let leftAtMs: number | null = null
   let cut = false
-  while (!signal.aborted) {
+  /** What is there when it is no longer wanted is read; nothing that comes after. */
+  let endAt: number | null = null
+  for (;;) {
+    if (signal.aborted) endAt ??= (await handle.stat()).size
+    if (endAt !== null && at >= endAt) return
     const bytes = Buffer.allocUnsafe(CHUNK_BYTES)
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, at)
     if (bytesRead > 0) {
@@ -52,6 +56,7 @@ async function* followHandle(
       cut = false
       continue
     }
+    if (endAt !== null) return
     if ((await handle.stat()).size < at) {
       at = 0
       cut = true

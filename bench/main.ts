@@ -3,11 +3,12 @@
 import type { Bar } from './bars.ts'
 import { printBars } from './bars.ts'
 
-const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | time-to-evict | drain-forecast | drain-lab | cascade-model | detectors | timeline | analyze | mutants | all
+const HELP = `Usage: npm run bench -- live | hostile | fuzz | store | agent | time-to-evict | drain-forecast | drain-lab | cascade-model | detectors | timeline | analyze | mutants | syslog | all
 
   live      1,000 servers behind a real HAProxy, 20 browsers' sockets, one Chromium
   hostile   endless lines, huge answers, floods, while another source must stay fresh
   fuzz      a million mutated log lines and a million mutated statistics
+  syslog    live syslog over UDP and TCP beside rsyslog: lines a second, and what is lost
   mutants   ten million mutated log lines: no throw, no line over a millisecond, no growth
   store     a day of readings: size on disk, time to open an hour
   agent     the host agent beside 10,000 and 100,000 sockets (Linux, as root)
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<Bar[]>> = {
   live: async () => (await import('./live.ts')).run(),
   hostile: async () => (await import('./hostile.ts')).run(),
   fuzz: async () => (await import('./fuzz.ts')).run(),
+  syslog: async () => (await import('./syslog.ts')).run(),
   mutants: async () => (await import('./mutants.ts')).run(),
   store: async () => {
     await (await import('./store.ts')).run()

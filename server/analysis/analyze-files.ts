@@ -98,7 +98,7 @@ export async function analyzeFiles(
     if (problem) problems.push({ name, problem })
   }
   const report = makeReport(rollup, notes.parts(), { files, outside, asked: { pool, seconds } })
-  if (incidents) await lookClosely(report, read, progress)
+  if (incidents) await lookClosely(report, read, pool, progress)
   return { report, problems }
 }
 
@@ -115,6 +115,7 @@ type ReadFile = {
 async function lookClosely(
   report: Report,
   files: readonly ReadFile[],
+  pool: string | null,
   progress: (reached: Reached) => void,
 ): Promise<void> {
   const looks = files.map((file) => ({
@@ -134,8 +135,14 @@ async function lookClosely(
     )
     before += bytesOf(look)
   }
-  report.incidents = found.map(reportIncident)
+  report.incidents = found.filter((one) => pool === null || concerns(one, pool)).map(reportIncident)
   report.closely = { bytes, ofBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
+}
+
+/** Those of a load balancer as a whole concern all of its pools. */
+function concerns({ subjects }: Incident, pool: string): boolean {
+  const pools = subjects.filter(({ type }) => type === 'pool' || type === 'server')
+  return pools.length === 0 || pools.some(({ id }) => id.split('/')[1] === pool)
 }
 
 /** Lines that stand by themselves: unpacked ones come from the front, and pieces of a container's lines belong together. */

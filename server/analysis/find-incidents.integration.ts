@@ -38,6 +38,15 @@ test('a server that fails while it is given requests is an incident, from the lo
   expect(report.closely).toEqual({ bytes: morning.length, ofBytes: morning.length })
 })
 
+test('of one pool alone', async () => {
+  const [own, other] = [
+    await analyze('own.log', morning, { ...OPTIONS, pool: 'app' }),
+    await analyze('other.log', morning, { ...OPTIONS, pool: 'api' }),
+  ]
+  expect(own.incidents).toMatchObject([LIE])
+  expect(other.incidents).toEqual([])
+})
+
 test('a stream of frames, as HAProxy sends over TCP, is read closely too', async () => {
   const frames = morning
     .trimEnd()

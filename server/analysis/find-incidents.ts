@@ -14,6 +14,7 @@ import { openLogFile } from '../log-file/open-log.ts'
 import type { PartOptions } from './chunk-reader.ts'
 
 const SOURCE = 'log'
+const MIDDLE_MONTH = 6
 
 /** `isFramed`: every line has its length in front. */
 export type CloseLook = { path: string; isPacked: boolean; isFramed: boolean; stretches: readonly Span[] }
@@ -21,7 +22,7 @@ export type CloseLook = { path: string; isPacked: boolean; isFramed: boolean; st
 /** Oldest first. */
 export async function findIncidents(
   { path, isPacked, isFramed, stretches }: CloseLook,
-  { logFormatText, dialect, nowMs, fromS, toS }: PartOptions,
+  { logFormatText, dialect, nowMs, year, fromS, toS }: PartOptions,
   progress: (bytes: number) => void,
 ): Promise<Incident[]> {
   const found = new Map<string, Incident>()
@@ -42,10 +43,12 @@ export async function findIncidents(
   const deframer = createDeframer(isFramed ? 'auto' : 'lines')
   let read = 0
   let lastMs: number | null = null
+  // A date without a year is taken for the one nearest to this.
+  const aboutMs = year === null ? nowMs : Date.UTC(year, MIDDLE_MONTH)
 
   function take(lines: readonly string[]): void {
     for (const text of lines) {
-      const raw: RawInput = { source: SOURCE, loadBalancer: null, kind: 'log', atMs: lastMs ?? nowMs, text }
+      const raw: RawInput = { source: SOURCE, loadBalancer: null, kind: 'log', atMs: lastMs ?? aboutMs, text }
       const one = readRaw(raw, logFormat)
       if (one.reading?.kind !== 'log') continue
       const atMs: number | null = one.sent?.atMs ?? one.reading.record.atMs ?? lastMs

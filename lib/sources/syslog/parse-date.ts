@@ -20,6 +20,8 @@ export type DateRead = {
 }
 
 const MINUTE_MS = 60_000
+/** No other year can put a date nearer. */
+const HALF_A_YEAR_MS = 182 * 86_400_000
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 
 /** `Nov` to 10; −1 where it is no month. */
@@ -127,6 +129,16 @@ function readFraction(text: string, at: number): { ms: number; precisionMs: numb
   return { ms, precisionMs: digits >= 3 ? 1 : 10 ** (3 - digits), end }
 }
 
+let lastYear = { year: 1970, fromMs: 0, toMs: 0 }
+
+/** It is asked for every line, and mostly the same. */
+function yearOf(ms: number): number {
+  if (ms >= lastYear.fromMs && ms < lastYear.toMs) return lastYear.year
+  const year = new Date(ms).getUTCFullYear()
+  lastYear = { year, fromMs: Date.UTC(year, 0), toMs: Date.UTC(year + 1, 0) }
+  return year
+}
+
 /** A year given wins; else of the years around `nowMs` the one that puts the date nearest to it. */
 function nearestYear(
   month: number,
@@ -137,7 +149,9 @@ function nearestYear(
 ): number | null {
   if (year !== undefined) return Date.UTC(year, month, day) + clock
   if (nowMs === undefined) return null
-  const nowYear = new Date(nowMs).getUTCFullYear()
+  const nowYear = yearOf(nowMs)
+  const thisMs = Date.UTC(nowYear, month, day) + clock
+  if (Math.abs(thisMs - nowMs) < HALF_A_YEAR_MS) return thisMs
   let best: number | null = null
   for (let candidate = nowYear - 1; candidate <= nowYear + 1; candidate++) {
     const atMs = Date.UTC(candidate, month, day) + clock

@@ -10,6 +10,7 @@ import { loadEvents, loadEventsById } from '#lib/store/load-events'
 import { openStore } from '#lib/store/open-store'
 import { searchEvents } from '#lib/store/search-events'
 import { closeStore } from '#lib/store/store'
+import { answerAhead } from '#lib/views/ask-ahead'
 import { createApi } from './api/create-api.ts'
 import { toMetrics } from './api/metrics.ts'
 import type { CollectorPort } from './collectors/collector.ts'
@@ -106,6 +107,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     keepMs: settings.retention.eventsMs,
     now,
   })
+  answerAhead(timeline.ask)
   await seedPipeline(store, pipeline, now())
   hosts.restored()
 
@@ -227,6 +229,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     firstLink: await people.firstLink(),
     async stop() {
       recordings.stop()
+      answerAhead(null)
       clearInterval(watching)
       await Promise.all([collectors.stop(), ...configs.map((one) => one.stop()), forecasts.stop()])
       intake.stop()

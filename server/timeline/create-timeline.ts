@@ -15,6 +15,7 @@ import { AMENDED_WITHIN_MS, createEventIndex } from '#lib/timeline/event-index'
 import type { TimelineLane, TimelineView } from '#lib/views/timeline-view'
 import { toEventView } from '#lib/views/to-event-view'
 import { toTimelineBar } from '#lib/views/to-timeline-bar'
+import { createAhead } from './ahead.ts'
 import { sourceGaps } from './source-gaps.ts'
 
 /** Events told one by one, with their words. */
@@ -56,7 +57,54 @@ export function createTimeline(store: Store, { incidents, keepMs, now }: Port) {
     waiting = null
   }
 
+  async function count({ fromMs, toMs, buckets }: TimelineQuestion): Promise<TimelineView> {
+    await read
+    if (problem) throw new Error(`The record could not be read: ${problem}`)
+    index.dropBefore(now() - keepMs)
+    const columns = index.columns()
+    const lanes = index.lanes()
+    const fits = Math.max(100, Math.floor(CELLS_MOST / Math.max(1, lanes.length)))
+    const finest = totalIn(columns, { fromMs, toMs }) > CELLS_MOST ? Math.min(buckets, fits) : buckets
+    const counted = countWindow(columns, lanes.length, { fromMs, toMs, buckets: finest }, cells)
+    const drawn: TimelineLane[] = lanes.map((lane, number) => {
+      const own = counted.cells[number]!
+      const count = counted.counts[number]!
+      const before = counted.before[number]!
+      return { ...lane, count, before: before < 0 ? null : before, cells: own }
+    })
+    const stretch = { fromMs, toMs }
+    const [bars, gaps, lost, annotations, events] = await Promise.all([
+      incidents({ ...stretch, limit: BARS_MOST }),
+      loadGaps(
+        store,
+        { fromMs, toMs: Math.min(toMs, now()) },
+        momentsIn(columns, { ...stretch, parts: KNOWN_PARTS }),
+      ),
+      sourceGaps(store, stretch),
+      loadAnnotations(store, stretch),
+      counted.total <= TOLD_MOST ? tellAll(store, stretch) : null,
+    ])
+    const first = columns.count ? columns.atMs[0]! : now()
+    const whole = { fromMs: Math.min(first, now() - WHOLE_LEAST_MS), toMs: now() }
+    return {
+      ...stretch,
+      bucketMs: counted.bucketMs,
+      total: counted.total,
+      byClass: counted.byClass,
+      lanes: drawn.sort(compareLanes),
+      events,
+      bars: bars.map(toTimelineBar),
+      gaps: [...(gaps ?? []).map((gap) => ({ lane: null, ...gap, text: 'nothing was recorded' })), ...lost],
+      annotations,
+      whole: { ...whole, counts: countAll(columns, { ...whole, buckets: WHOLE_PARTS }) },
+      nowMs: now(),
+    }
+  }
+
+  const ahead = createAhead(count, now)
   return {
+    ask: ahead.ask,
+    timeline: ahead.timeline,
     /** Every event as it is told or amended. */
     put(event: LbEvent): void {
       if (waiting) waiting.push(event)
@@ -66,49 +114,6 @@ export function createTimeline(store: Store, { incidents, keepMs, now }: Port) {
       save: (annotation: Annotation) => saveAnnotation(store, annotation),
       load: (id: string) => loadAnnotation(store, id),
       delete: (id: string) => deleteAnnotation(store, id),
-    },
-    async timeline({ fromMs, toMs, buckets }: TimelineQuestion): Promise<TimelineView> {
-      await read
-      if (problem) throw new Error(`The record could not be read: ${problem}`)
-      index.dropBefore(now() - keepMs)
-      const columns = index.columns()
-      const lanes = index.lanes()
-      const fits = Math.max(100, Math.floor(CELLS_MOST / Math.max(1, lanes.length)))
-      const finest = totalIn(columns, { fromMs, toMs }) > CELLS_MOST ? Math.min(buckets, fits) : buckets
-      const counted = countWindow(columns, lanes.length, { fromMs, toMs, buckets: finest }, cells)
-      const drawn: TimelineLane[] = lanes.map((lane, number) => {
-        const own = counted.cells[number]!
-        const count = counted.counts[number]!
-        const before = counted.before[number]!
-        return { ...lane, count, before: before < 0 ? null : before, cells: own }
-      })
-      const stretch = { fromMs, toMs }
-      const [bars, gaps, lost, annotations, events] = await Promise.all([
-        incidents({ ...stretch, limit: BARS_MOST }),
-        loadGaps(
-          store,
-          { fromMs, toMs: Math.min(toMs, now()) },
-          momentsIn(columns, { ...stretch, parts: KNOWN_PARTS }),
-        ),
-        sourceGaps(store, stretch),
-        loadAnnotations(store, stretch),
-        counted.total <= TOLD_MOST ? tellAll(store, stretch) : null,
-      ])
-      const first = columns.count ? columns.atMs[0]! : now()
-      const whole = { fromMs: Math.min(first, now() - WHOLE_LEAST_MS), toMs: now() }
-      return {
-        ...stretch,
-        bucketMs: counted.bucketMs,
-        total: counted.total,
-        byClass: counted.byClass,
-        lanes: drawn.sort(compareLanes),
-        events,
-        bars: bars.map(toTimelineBar),
-        gaps: [...(gaps ?? []).map((gap) => ({ lane: null, ...gap, text: 'nothing was recorded' })), ...lost],
-        annotations,
-        whole: { ...whole, counts: countAll(columns, { ...whole, buckets: WHOLE_PARTS }) },
-        nowMs: now(),
-      }
     },
   }
 }

@@ -2,7 +2,9 @@
 
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { after } from 'next/server'
 import { preload } from 'react-dom'
+import { askAhead } from '#lib/views/ask-ahead'
 import { readNonce } from '../../read-nonce.ts'
 import type { TimeWindow } from './time-window.ts'
 
@@ -15,6 +17,7 @@ function readScript(): string {
 }
 
 export async function EarlyScript({ url, window: { fromMs, toMs } }: { url: string; window: TimeWindow }) {
+  after(() => askAhead(url))
   // Under way before any script is.
   preload(url, { as: 'fetch', crossOrigin: 'anonymous' })
   return (

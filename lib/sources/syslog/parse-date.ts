@@ -129,14 +129,16 @@ function readFraction(text: string, at: number): { ms: number; precisionMs: numb
   return { ms, precisionMs: digits >= 3 ? 1 : 10 ** (3 - digits), end }
 }
 
-let lastYear = { year: 1970, fromMs: 0, toMs: 0 }
-
-/** It is asked for every line, and mostly the same. */
+/** By arithmetic alone: it is asked for every line. Days are counted from March, so that a leap day is a year's last. */
 function yearOf(ms: number): number {
-  if (ms >= lastYear.fromMs && ms < lastYear.toMs) return lastYear.year
-  const year = new Date(ms).getUTCFullYear()
-  lastYear = { year, fromMs: Date.UTC(year, 0), toMs: Date.UTC(year + 1, 0) }
-  return year
+  const day = Math.floor(ms / 86_400_000) + 719_468
+  const era = Math.floor(day / 146_097)
+  const ofEra = day - era * 146_097
+  const year = Math.floor(
+    (ofEra - Math.floor(ofEra / 1_460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  )
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100))
+  return era * 400 + year + (ofYear >= 306 ? 1 : 0)
 }
 
 /** A year given wins; else of the years around `nowMs` the one that puts the date nearest to it. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseFrame } from './parse-frame.ts'
 
@@ -46,4 +47,21 @@ it('puts a date without a year nearest to the reference', () => {
     process: 'b',
     message: 'm',
   })
+})
+
+it('whatever the reference, a date of the half year around it is its own', () => {
+  const seconds = { min: Date.UTC(1971, 0) / 1_000, max: Date.UTC(2199, 0) / 1_000 }
+  fc.assert(
+    fc.property(
+      fc.integer(seconds),
+      fc.integer({ min: -180 * 86_400, max: 180 * 86_400 }),
+      (nowS, afterS) => {
+        const at = new Date((nowS + afterS) * 1_000)
+        const [, day, month] = at.toUTCString().split(' ')
+        const date = `${month} ${String(Number(day)).padStart(2)} ${at.toISOString().slice(11, 19)}`
+        expect(parseFrame(`${date} a b: m`, { nowMs: nowS * 1_000 }).atMs).toBe(at.getTime())
+      },
+    ),
+    { numRuns: 2_000 },
+  )
 })

@@ -101,6 +101,7 @@ async function followLogs(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort())
   const color = stdout.isTTY === true && !io.noColor
   let last: Report | null = null
+  if (stdout.isTTY && !json) stdout.write(`${CLEAR}Following; nothing was read yet. Ctrl-C ends.\n`)
   const problems = await followFiles(sources, options, {
     signal: end.signal,
     show(report) {
@@ -113,7 +114,7 @@ async function followLogs(
   if (last && !json) stdout.write((stdout.isTTY ? CLEAR : '') + formatReport(last, color))
   // Standard input that nobody ends would hold it.
   if (sources.some(({ path }) => path === null)) process.stdin.unref?.()
-  return problems.length > 0 || last === null ? 2 : 0
+  return problems.length > 0 ? 2 : 0
 }
 
 /** What fits; what stands first is what matters most. */

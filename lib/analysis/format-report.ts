@@ -111,10 +111,12 @@ function gaps({ gaps: all }: Report, paint: Paint): string[] {
   ]
 }
 
+const FAILED = 'failed'
+const PASSED_ON = 'passed on'
 const COLUMNS = [
   '',
   'requests',
-  'failed',
+  FAILED,
   '2xx',
   '3xx',
   '4xx',
@@ -122,6 +124,7 @@ const COLUMNS = [
   'none',
   'retries',
   'moved',
+  PASSED_ON,
   'first byte p50',
   'p90',
   'p99',
@@ -130,7 +133,7 @@ const COLUMNS = [
 
 function poolTable(pool: PoolReport, { pools }: Report, paint: Paint): string[] {
   const several = new Set(pools.map(({ loadBalancer }) => loadBalancer)).size > 1
-  const rows = [
+  const all = [
     COLUMNS,
     ['all', ...cells(pool)],
     ...pool.servers.map((one) => [
@@ -138,7 +141,10 @@ function poolTable(pool: PoolReport, { pools }: Report, paint: Paint): string[] 
       ...cells(one),
     ]),
   ]
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  // Most load balancers do not tell.
+  const shown = COLUMNS.map((name) => name !== PASSED_ON || pool.passedOn > 0)
+  const rows = all.map((row) => row.filter((_, column) => shown[column]))
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   const line = (row: string[]) =>
     `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')}`
   const broken = pool.ends.filter(({ state }) => state !== '--')
@@ -146,18 +152,20 @@ function poolTable(pool: PoolReport, { pools }: Report, paint: Paint): string[] 
     paint('bold', `${several ? `${pool.loadBalancer}: ` : ''}${pool.pool ?? 'the log names no pool'}`),
     ...rows.map((row, at) => {
       if (at === 0) return paint('dim', line(row))
-      return row[2] === '0' ? line(row) : paint('warn', line(row))
+      const isWell = [FAILED, PASSED_ON].every((name) => all[at]![COLUMNS.indexOf(name)] === '0')
+      return isWell ? line(row) : paint('warn', line(row))
     }),
     ...broken.map(({ state, words, count: times }) => `  ${paint('dim', state)}  ${count(times)} × ${words}`),
   ]
 }
 
-function cells({ requests, failed, classes, retries, redispatched, response, total }: Numbers): string[] {
+function cells(of: Numbers): string[] {
+  const { requests, failed, classes, retries, redispatched, passedOn, response, total } = of
   return [
     ...[requests, failed, classes['2xx'], classes['3xx'], classes['4xx'], classes['5xx'], classes.other].map(
       count,
     ),
-    ...[retries, redispatched].map(count),
+    ...[retries, redispatched, passedOn].map(count),
     ...(['p50', 'p90', 'p99'] as const).map((which) => duration(response, which)),
     duration(total, 'p99'),
   ]

@@ -31,12 +31,14 @@ function reportOf(parts: LogParts[]): Report {
   return { ...report, formats: { ...formats, http: http + https } }
 }
 
-function scanned(lines: readonly string[], options = OPTIONS): Report {
+function scannedParts(lines: readonly string[], options = OPTIONS): LogParts {
   const reader = createLogReader(options)
   const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''))
   expect(reader.lines(bytes, 0, bytes.length, 0)).toBe(bytes.length)
-  return reportOf([reader.end()])
+  return reader.end()
 }
+
+const scanned = (lines: readonly string[], options = OPTIONS) => reportOf([scannedParts(lines, options)])
 
 function read(lines: readonly string[], options = OPTIONS): Report {
   const reader = createLogReader(options)
@@ -164,7 +166,7 @@ test('a line by hand: who served it, how long it took, how it ended', () => {
   expect(report.pools[0]!.servers[0]).toEqual({
     server: 'web1',
     ...{ requests: 2, failed: 1, classes: { '1xx': 0, '2xx': 1, '3xx': 0, '4xx': 0, '5xx': 1, other: 0 } },
-    ...{ retries: 4, redispatched: 1, bytes: 1_024, connectMsMean: 1 },
+    ...{ retries: 4, redispatched: 1, passedOn: 0, bytes: 1_024, connectMsMean: 1 },
     response: { p50: 20, p90: 20, p99: 20, max: 20 },
     total: { p50: 30, p90: 3_000, p99: 3_000, max: 3_000 },
     ends: [
@@ -175,5 +177,17 @@ test('a line by hand: who served it, how long it took, how it ended', () => {
   const atS = Date.UTC(2026, 10, 21, 8, 59, 10) / 1_000
   expect(report.seconds).toEqual([
     { loadBalancer: 'lb1', pool: 'app', server: 'web1', rows: [[atS, 2, 1, 4, 20]] },
+  ])
+})
+
+test('a server that was tried before another is told from the one that answered', () => {
+  const line = (tried: string, took: string, statuses: string) =>
+    `10.0.0.9 - - [21/Nov/2026:08:59:17 +0000] "GET /a HTTP/2.0" 200 5 "-" "curl" 79 0.012 [app-80] [] ${tried} 0, 5 ${took} ${statuses} 752178ad`
+  const tries = line('10.0.0.1:80, 10.0.0.2:80', '0.005, 0.002', '502, 200')
+  const { pools } = reportOf([scannedParts([tries, tries]), scannedParts([tries])])
+  expect(pools).toMatchObject([{ pool: 'app-80', requests: 3, failed: 0, passedOn: 3 }])
+  expect(pools[0]!.servers).toMatchObject([
+    { server: '10.0.0.1:80', requests: 0, passedOn: 3 },
+    { server: '10.0.0.2:80', requests: 3, passedOn: 0 },
   ])
 })

@@ -7,7 +7,7 @@ import { endPartials, joinPartials, startPartials } from '../sources/syslog/join
 import type { StreamFrame } from '../sources/syslog/split-stream.ts'
 import { createMinuteSpans, type MinuteSpans } from './minute-spans.ts'
 import { createNotes, type NotesParts } from './notes.ts'
-import { createRollup, type RollupParts, seenOf } from './rollup.ts'
+import { createRollup, passersOf, type RollupParts, seenOf } from './rollup.ts'
 import { createScanner, type Prefix, prefixOf } from './scan-httplog.ts'
 
 /** A zone's digits are the same in every line, or it is another kind of line. */
@@ -79,6 +79,7 @@ export function createLogReader(options: ReadOptions) {
     if (!parsed.ok) return null
     const seen = seenOf(parsed, rollup)
     if (seen) rollup.add(seen)
+    for (const server of passersOf(parsed, rollup)) rollup.passOn(server)
     return learn(line, read)
   }
 

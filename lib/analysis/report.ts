@@ -19,6 +19,8 @@ export type Numbers = {
   classes: { '1xx': number; '2xx': number; '3xx': number; '4xx': number; '5xx': number; other: number }
   retries: number
   redispatched: number
+  /** Tries that another server was given after it; in no other number. */
+  passedOn: number
   bytes: number
   connectMsMean: number | null
   /** Until the answer's first byte, and all of it; ms. */
@@ -161,7 +163,7 @@ function joined(all: Histogram[]): Histogram {
 }
 
 function toNumbers(servers: readonly ServerParts[], response: Histogram, total: Histogram): Numbers {
-  const sum = (place: number) => servers.reduce((all, { totals }) => all + totals[place]!, 0)
+  const sum = (place: number) => servers.reduce((all, { totals }) => all + (totals[place] ?? 0), 0)
   const ends = new Map<number, number>()
   for (const server of servers)
     for (const [code, count] of server.ends) ends.set(code, (ends.get(code) ?? 0) + count)
@@ -177,6 +179,7 @@ function toNumbers(servers: readonly ServerParts[], response: Histogram, total: 
       other: sum(TOTALS.other),
     },
     ...{ retries: sum(TOTALS.retries), redispatched: sum(TOTALS.redispatched), bytes: sum(TOTALS.bytes) },
+    passedOn: sum(TOTALS.passedOn),
     connectMsMean: connects > 0 ? sum(TOTALS.connectMs) / connects : null,
     ...{ response: durations(response), total: durations(total) },
     ends: [...ends]

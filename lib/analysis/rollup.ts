@@ -20,8 +20,10 @@ export const TOTALS = {
   redispatched: 13,
   bytes: 14,
   failed: 15,
+  /** Tries that another server was given after it; only some load balancers tell. */
+  passedOn: 16,
 } as const
-const WIDTH = 16
+const WIDTH = 17
 const STATUSES = 1_000
 /** Ways to end, at most: two letters each. */
 const ENDS_MOST = 128
@@ -146,6 +148,10 @@ export function createRollup() {
 
   return {
     add,
+    /** Once for each server that was tried before the last. */
+    passOn(server: number): void {
+      totals[server * WIDTH + TOTALS.passedOn]!++
+    },
     serverNamed,
     seconds,
     parts(): RollupParts {
@@ -164,7 +170,7 @@ export function createRollup() {
       const own = parts.servers.map(({ host, name }) => serverNamed(host, name))
       for (const [theirs, server] of parts.servers.entries()) {
         const at = own[theirs]!
-        for (let k = 0; k < WIDTH; k++) totals[at * WIDTH + k]! += server.totals[k]!
+        for (let k = 0; k < WIDTH; k++) totals[at * WIDTH + k]! += server.totals[k] ?? 0
         for (const [code, count] of server.ends) ends[at * ENDS_MOST + endId(code)]! += count
         addHistogram(response[at]!, parts.response[theirs]!)
         addHistogram(total[at]!, parts.total[theirs]!)
@@ -173,6 +179,17 @@ export function createRollup() {
       seconds.merge(parts.seconds, (theirs) => own[theirs]!)
     },
   }
+}
+
+const nameIn = (record: { pool: string | null }, server: string | null) =>
+  `${record.pool ?? ''}/${server ?? '<NOSRV>'}`
+
+/** Servers that the line names as tried before the last. */
+export function passersOf(record: LogRecord, rollup: Rollup): number[] {
+  if ((record.kind !== 'request' && record.kind !== 'session') || record.atMs === null) return []
+  return (record.attempts ?? [])
+    .slice(0, -1)
+    .map(({ server }) => rollup.serverNamed(record.host ?? '', nameIn(record, server)))
 }
 
 /** What the general reader made of a line, as a scanner would have seen it; null where it is no exchange, or undated. */
@@ -184,7 +201,7 @@ export function seenOf(record: LogRecord, rollup: Rollup): Seen | null {
     ? [timers.queueMs, timers.connectMs, timers.totalMs]
     : [timers.requestMs, timers.queueMs, timers.connectMs, timers.responseMs, timers.totalMs]
   return {
-    server: rollup.serverNamed(record.host ?? '', `${record.pool ?? ''}/${record.server ?? '<NOSRV>'}`),
+    server: rollup.serverNamed(record.host ?? '', nameIn(record, record.server)),
     second: Math.floor(record.atMs / 1_000),
     status: record.kind === 'request' ? (record.status ?? -1) : -1,
     isSession,

@@ -13,7 +13,8 @@ import { endThread, startThread } from '../start-thread.ts'
 import { type OpenImport, openImport } from './open-import.ts'
 import type { ImportJob, ImportNews } from './run-imports.ts'
 
-export const MAX_IMPORTS = 50
+export const LEAVES_WITHIN_MS = 5_000
+const MAX_IMPORTS = 50
 /** Left free on the disk, whatever is imported. */
 const SPARE_BYTES = 1_000_000_000
 /** What is read out of a file takes about as much again. */
@@ -69,6 +70,18 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
     thread.postMessage({ folder: folderOf(id), record } satisfies ImportJob)
   }
 
+  /** It stops by itself, with its record closed; one that does not is ended. */
+  async function leave(thread: Worker): Promise<void> {
+    const stopped = new Promise<boolean>((resolve) => {
+      thread.on('message', (news: ImportNews) => news.done && resolve(true))
+      thread.on('exit', () => resolve(true))
+      setTimeout(() => resolve(false), LEAVES_WITHIN_MS).unref()
+    })
+    thread.postMessage('stop')
+    if (await stopped) endThread(thread)
+    else await thread.terminate()
+  }
+
   async function remove(id: string): Promise<boolean> {
     if (!records.delete(id)) return false
     // The next in the line is not to wait for it.
@@ -76,7 +89,7 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
     if (reading?.id === id) {
       const { thread } = reading
       reading = null
-      await thread.terminate()
+      await leave(thread)
     }
     const open = opened.get(id)
     opened.delete(id)
@@ -155,7 +168,7 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
     async stop(): Promise<void> {
       const thread = reading?.thread
       reading = null
-      await thread?.terminate()
+      if (thread) await leave(thread)
       await Promise.allSettled([...opened.values()].map(async (one) => (await one).close()))
     },
   }

@@ -1,6 +1,6 @@
-/** The thread that reads imports, one at a time: the dashboard goes on meanwhile. */
+/** The thread that reads one import: the dashboard goes on meanwhile. */
 
-import { parentPort } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import type { ImportRecord } from '#lib/store/import-record'
 import { readImport } from './read-import.ts'
 
@@ -14,6 +14,8 @@ parentPort?.on('message', async ({ folder, record }: ImportJob) => {
   const tell = (news: Omit<ImportNews, 'record'>) => parentPort?.postMessage({ record, ...news })
   try {
     await readImport(folder, record, () => {
+      // The only other word that is ever sent: nobody wants it any more.
+      if (parentPort && receiveMessageOnPort(parentPort)) throw new Error('it was removed')
       if (performance.now() - toldAtMs < TOLD_EVERY_MS) return
       toldAtMs = performance.now()
       tell({ done: false, problem: null })

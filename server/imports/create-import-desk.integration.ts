@@ -10,6 +10,30 @@ import { createImportDesk } from './create-import-desk.ts'
 const log = Buffer.from(writeMorningLog())
 const body = () => new Blob([log]).stream() as ReadableStream
 
+test('one that is removed while it is read stops, leaves nothing, and the next is read', async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'polygraph-imports-'))
+  const desk = createImportDesk({ dataDir, postmortems: {} as PostmortemDesk, now: () => 1_792_500_000_000 })
+  const file = { name: 'a.log', bytes: log.length, modifiedAtMs: 1_792_500_000_000, loadBalancer: null }
+  try {
+    const [first, second] = ['first', 'second'].map((name) => {
+      const made = desk.create(name, [file], 'me')
+      if (!made.ok) throw new Error(made.message)
+      return made.record.id
+    }) as [string, string]
+    for (const id of [first, second]) await desk.take(id, 0, body())
+    await vi.waitFor(() => expect(desk.get(first)?.read.bytes).toBeGreaterThan(0), {
+      timeout: 25_000,
+      interval: 1,
+    })
+    expect(await desk.remove(first)).toBe(true)
+    expect(readdirSync(path.join(dataDir, 'imports'))).toEqual([second])
+    await vi.waitFor(() => expect(desk.get(second)?.state).toBe('ready'), { timeout: 25_000, interval: 50 })
+  } finally {
+    await desk.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+})
+
 test('one that is removed while it waits holds up nobody, and leaves nothing', async () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'polygraph-imports-'))
   const desk = createImportDesk({ dataDir, postmortems: {} as PostmortemDesk, now: () => 1_792_500_000_000 })

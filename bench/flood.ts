@@ -63,9 +63,16 @@ function line(n: number, now: Date): string {
   return `<134>${month} ${day} ${time} haproxy[7]: 10.0.0.${n % 250}:${1024 + (n % 60_000)} [${date}] fe_app app/web${1 + (n % 4)} 0/0/1/2/3 200 123 - - ---- 1/1/0/0/0 0/0 "GET /${n} HTTP/1.1"`
 }
 
+/** What has left; a datagram may wait for a while. */
+let total = 0
+let waiting = 0
+const note = (error: Error | null) => {
+  waiting--
+  if (!error) total++
+}
+
 /** Calls `send` with how many are due, evenly; what could not be sent is not made up for. */
 function pace(perSecond: number, send: (count: number) => number): void {
-  let total = 0
   let at = performance.now()
   const sending = setInterval(() => {
     const due = Math.min(((performance.now() - at) / 1000) * perSecond, perSecond / 10)
@@ -75,7 +82,8 @@ function pace(perSecond: number, send: (count: number) => number): void {
   setInterval(() => process.send?.(total), 500)
   process.on('message', () => {
     clearInterval(sending)
-    process.send?.({ final: total })
+    const tell = () => (waiting > 0 ? setImmediate(tell) : process.send?.({ final: total }))
+    tell()
   })
 }
 
@@ -100,8 +108,9 @@ function flood(kind: FloodKind, target: string, perSecond: number): void {
     socket.connect(Number(target), '127.0.0.1', () =>
       pace(perSecond, (count) => {
         const newest = datagrams()
-        for (let n = 0; n < count; n++) socket.send(newest[next++ % 1000]!)
-        return count
+        for (let n = 0; n < count; n++) socket.send(newest[next++ % 1000]!, note)
+        waiting += count
+        return 0
       }),
     )
     socket.on('error', () => undefined)

@@ -106,6 +106,10 @@ test('a long one is cancelled while it is read, and leaves nothing', async () =>
 test.each(THEMES)('the page holds up, %s, on a desk and on a phone', async (theme) => {
   const shown = await openPage(browser, `${polygraph.url}/imports`, { theme })
   await shown.locator('input[type="file"]').setInputFiles([log, picture])
-  await shown.locator('[data-import][data-state="ready"]').first().waitFor()
+  const all = 1 + THEMES.indexOf(theme)
+  await until('this one, too', async () => {
+    const ready = await shown.locator('[data-import][data-state="ready"]').count()
+    return ready === all && (await shown.getByText('Sending').count()) === 0
+  })
   await holdsUp(shown, 'imports', theme)
 })

@@ -26,6 +26,7 @@ test('one that is removed while it is read stops, leaves nothing, and the next i
       interval: 1,
     })
     expect(await desk.remove(first)).toBe(true)
+    expect(desk.list().map(({ id }) => id)).toEqual([second])
     expect(readdirSync(path.join(dataDir, 'imports'))).toEqual([second])
     await vi.waitFor(() => expect(desk.get(second)?.state).toBe('ready'), { timeout: 25_000, interval: 50 })
   } finally {

@@ -62,6 +62,8 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
       readNext()
     }
     thread.on('message', (news: ImportNews) => {
+      // What was removed may still tell of itself.
+      if (reading?.thread !== thread) return
       records.set(id, { ...news.record, state: 'reading' })
       if (news.done) end(news.problem)
     })

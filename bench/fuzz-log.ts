@@ -21,7 +21,7 @@ export type FuzzReport = {
 }
 
 const SLOW_MS = 1
-const SLOW_KEPT = 5_000
+export const SLOW_KEPT = 5_000
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
 

@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createNotes } from './notes.ts'
 import { createLogReader, type LogParts, type ReadOptions } from './read-log.ts'
-import { makeReport, type Report } from './report.ts'
-import { createRollup } from './rollup.ts'
+import type { Report } from './report.ts'
+import { createSum } from './sum-parts.ts'
 
 const FIXTURES = 'lib/sources/haproxy/log/fixtures'
 const NOW = Date.UTC(2026, 10, 21, 12)
@@ -13,19 +12,9 @@ const OPTIONS: ReadOptions = {
 }
 
 function reportOf(parts: LogParts[]): Report {
-  const rollup = createRollup()
-  const notes = createNotes()
-  let outside = 0
-  for (const part of parts) {
-    rollup.merge(part.rollup)
-    notes.merge(part.notes)
-    outside += part.outside
-  }
-  const report = makeReport(rollup, notes.parts(), {
-    files: [],
-    outside,
-    asked: { pool: null, seconds: true },
-  })
+  const sum = createSum()
+  for (const part of parts) sum.add(part)
+  const report = sum.report([], { pool: null, seconds: true })
   // The scanner does not look so far into a line as to tell them apart.
   const { 'haproxy-https': https = 0, 'haproxy-http': http = 0, ...formats } = report.formats
   return { ...report, formats: { ...formats, http: http + https } }

@@ -68,7 +68,7 @@ export type IncidentReport = Pick<
   'kind' | 'title' | 'severity' | 'confidence' | 'startedAtMs' | 'detectedAtMs' | 'endedAtMs' | 'subjects'
 > & { cause: string; causeConfidence: number; narrative: string[]; advice: string[] }
 
-type Asked = { pool: string | null; seconds: boolean }
+export type Asked = { pool: string | null; seconds: boolean }
 type Numbered = ServerParts & { id: number; pool: string | null; server: string | null }
 
 export function makeReport(

@@ -3,9 +3,8 @@
 import { stat } from 'node:fs/promises'
 import { chooseStretches } from '#lib/analysis/choose-stretches'
 import { type MinuteSpans, mergeSpans, type Span } from '#lib/analysis/minute-spans'
-import { createNotes } from '#lib/analysis/notes'
-import { type AnalysisFile, makeReport, type Report, reportIncident } from '#lib/analysis/report'
-import { createRollup } from '#lib/analysis/rollup'
+import { type AnalysisFile, type Report, reportIncident } from '#lib/analysis/report'
+import { createSum } from '#lib/analysis/sum-parts'
 import type { Incident } from '#lib/model/incident'
 import { chooseFormat } from '#lib/sources/choose-format'
 import { endOfStreamName } from '#lib/sources/syslog/container-stream'
@@ -39,12 +38,10 @@ export async function analyzeFiles(
   { pool, seconds, threads, incidents, ...options }: AnalyzeOptions,
   progress: (reached: Reached) => void,
 ): Promise<Analysis> {
-  const rollup = createRollup()
-  const notes = createNotes()
+  const sum = createSum()
   const files: AnalysisFile[] = []
   const problems: Analysis['problems'] = []
   const read: ReadFile[] = []
-  let outside = 0
   let before = 0
   const sizes = await Promise.all(sources.map(({ path }) => sizeOf(path)))
   const ofBytes = sizes.every((size) => size !== null) ? sizes.reduce((a, b) => a + b, 0) : null
@@ -79,9 +76,7 @@ export async function analyzeFiles(
     const spans: MinuteSpans = new Map()
     for (const part of parts) {
       mergeSpans(spans, part.spans)
-      rollup.merge(part.rollup)
-      notes.merge(part.notes)
-      outside += part.outside
+      sum.add(part)
     }
     before += size ?? opened.readBytes()
     const sizeBytes = piecewise?.bytes ?? size!
@@ -97,7 +92,7 @@ export async function analyzeFiles(
     const problem = opened.problem()
     if (problem) problems.push({ name, problem })
   }
-  const report = makeReport(rollup, notes.parts(), { files, outside, asked: { pool, seconds } })
+  const report = sum.report(files, { pool, seconds })
   if (incidents) await lookClosely(report, read, pool, progress)
   return { report, problems }
 }

@@ -1,9 +1,8 @@
 /** Logs that are still being written: what they say so far, again and again. */
 
 import { stat } from 'node:fs/promises'
-import { createNotes } from '#lib/analysis/notes'
-import { type AnalysisFile, makeReport, type Report } from '#lib/analysis/report'
-import { createRollup } from '#lib/analysis/rollup'
+import type { AnalysisFile, Report } from '#lib/analysis/report'
+import { createSum } from '#lib/analysis/sum-parts'
 import { chooseFormat } from '#lib/sources/choose-format'
 import { detectCompression } from '#lib/sources/compression'
 import { type FollowedPiece, followFile } from '../log-file/follow-file.ts'
@@ -28,17 +27,10 @@ export async function followFiles(
   let isNew = false
 
   function report(): Report {
-    const rollup = createRollup()
-    const notes = createNotes()
-    let outside = 0
-    for (const { reader } of followed) {
-      const parts = reader.parts()
-      rollup.merge(parts.rollup)
-      notes.merge(parts.notes)
-      outside += parts.outside
-    }
+    const sum = createSum()
+    for (const { reader } of followed) sum.add(reader.parts())
     const files = followed.map(({ file, reader }) => ({ ...file, bytes: reader.bytes() }))
-    return makeReport(rollup, notes.parts(), { files, outside, asked: { pool, seconds } })
+    return sum.report(files, { pool, seconds })
   }
 
   async function follow(source: Source): Promise<void> {

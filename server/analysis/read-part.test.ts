@@ -4,10 +4,8 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { createNotes } from '#lib/analysis/notes'
 import type { LogParts } from '#lib/analysis/read-log'
-import { makeReport } from '#lib/analysis/report'
-import { createRollup } from '#lib/analysis/rollup'
+import { createSum } from '#lib/analysis/sum-parts'
 import { writeMorningLog } from '#lib/pipeline/scripted-log'
 import { analyzeFiles } from './analyze-files.ts'
 import type { PartOptions } from './chunk-reader.ts'
@@ -31,13 +29,9 @@ const text = writeMorningLog()
 writeFileSync(log, text)
 
 function reportOf(parts: LogParts[]) {
-  const rollup = createRollup()
-  const notes = createNotes()
-  for (const part of parts) {
-    rollup.merge(part.rollup)
-    notes.merge(part.notes)
-  }
-  return makeReport(rollup, notes.parts(), { files: [], outside: 0, asked: { pool: null, seconds: true } })
+  const sum = createSum()
+  for (const part of parts) sum.add(part)
+  return sum.report([], { pool: null, seconds: true })
 }
 
 test('wherever a file is cut in parts, every line is read once', async () => {

@@ -5,12 +5,12 @@ import type { TimelineQuestion } from './create-timeline.ts'
 
 type Answer = (question: TimelineQuestion) => Promise<TimelineView>
 
-/** Later it is counted anew. */
+/** Nobody comes for it any more: it is megabytes. */
 const KEPT_MS = 2_000
 const KEPT_MOST = 4
 
 export function createAhead(answer: Answer, now: () => number) {
-  const kept = new Map<string, { view: Promise<TimelineView>; atMs: number }>()
+  const kept = new Map<string, Promise<TimelineView>>()
   const keyOf = ({ fromMs, toMs, buckets }: TimelineQuestion) => `${fromMs} ${toMs} ${buckets}`
   return {
     /** `/api/v1/timeline?…`, of the live record. */
@@ -23,15 +23,16 @@ export function createAhead(answer: Answer, now: () => number) {
       const view = answer(question)
       // Whoever asks is told.
       view.catch(() => {})
-      kept.set(keyOf(question), { view, atMs: now() })
+      const key = keyOf(question)
+      kept.set(key, view)
+      setTimeout(() => kept.get(key) === view && kept.delete(key), KEPT_MS).unref()
       for (const key of [...kept.keys()].slice(0, Math.max(0, kept.size - KEPT_MOST))) kept.delete(key)
     },
     async timeline(question: TimelineQuestion): Promise<TimelineView> {
       const key = keyOf(question)
       const ready = kept.get(key)
       kept.delete(key)
-      if (!ready || now() - ready.atMs > KEPT_MS) return answer(question)
-      return { ...(await ready.view), nowMs: now() }
+      return ready ? { ...(await ready), nowMs: now() } : answer(question)
     },
   }
 }

@@ -112,7 +112,7 @@ beforeAll(async () => {
   stops.push(haproxy.stop)
   const desk = createSourceDesk(now)
   const intake = createIntake({
-    take: pipeline.take,
+    ...pipeline,
     lose: () => undefined,
     settled: () => undefined,
     monotonicMs: () => performance.now(),

@@ -62,6 +62,7 @@ beforeAll(async () => {
       if (raw.kind === 'stick-table') texts.push(raw.text)
       pipeline.take(raw)
     },
+    takeLines: pipeline.takeLines,
     lose: () => undefined,
     settled: () => undefined,
     monotonicMs: () => performance.now(),

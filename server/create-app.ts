@@ -93,7 +93,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     saveNetwork: (vip, second) => writer.network(vip, second),
     heard: hosts.heard,
     reject: desk.reject,
-    read: (source, lagMs) => desk.read(source, lagMs),
+    read: desk.read,
     clock: desk.clock,
     loadBalancers: () => [...names],
     beatMs,
@@ -149,12 +149,7 @@ export async function createApp(settings: Settings, pageFile: string | null = nu
     ? createRecorder(settings.record, now(), (count) => desk.lose('recording', 'waiting-for-disk', count))
     : null
   const intake = createIntake({
-    take: recorder
-      ? (raw) => {
-          recorder.write(raw)
-          pipeline.take(raw)
-        }
-      : pipeline.take,
+    ...(recorder?.before(pipeline) ?? pipeline),
     lose: desk.lose,
     settled: publisher.settled,
     monotonicMs: () => performance.now(),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { RawInput } from '#lib/model/raw-input'
-import { createIntake, QUEUE_ITEMS } from './intake.ts'
+import type { LogLines, RawInput } from '#lib/model/raw-input'
+import { createIntake, QUEUE_CHARS, QUEUE_ITEMS } from './intake.ts'
 
 const raw = (source: string, text: string): RawInput => ({
   source,
@@ -13,6 +13,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 function start() {
   const taken: RawInput[] = []
+  const blocks: LogLines[] = []
   const lost: [string, string, number][] = []
   let clock = 0
   const intake = createIntake({
@@ -20,11 +21,12 @@ function start() {
       taken.push(one)
       clock += 0.01
     },
+    takeLines: (lines) => blocks.push(lines),
     lose: (...loss) => lost.push(loss),
     settled: () => undefined,
     monotonicMs: () => clock,
   })
-  return { intake, taken, lost }
+  return { intake, taken, blocks, lost }
 }
 
 test('a quiet source gets its turn while another floods', async () => {
@@ -51,4 +53,20 @@ test('past its limit a source loses what is too much, counted, and only that sou
   expect(intake.offer(raw('quiet', 'x'))).toBe(true)
   expect(lost).toEqual([['flood', 'queue-full', 1]])
   expect(intake.fullness('flood')).toBe(1)
+})
+
+const block = (source: string, size: number, count: number): LogLines => {
+  return { source, loadBalancer: null, atMs: 0, bytes: new Uint8Array(size), count }
+}
+
+test('of lines that come as blocks each one counts', async () => {
+  const { intake, blocks, lost } = start()
+  const size = QUEUE_CHARS / 256
+  for (let i = 0; i < 256; i++) expect(intake.offerLines(block('flood', size, 300))).toBe(true)
+  expect(intake.fullness('flood')).toBe(1)
+  expect(intake.offerLines(block('flood', 1, 250))).toBe(false)
+  expect(lost).toEqual([['flood', 'queue-full', 250]])
+  for (let i = 0; i < 300 && blocks.length < 256; i++) await turn()
+  expect(blocks).toHaveLength(256)
+  expect(intake.fullness('flood')).toBe(0)
 })

@@ -2,16 +2,14 @@
 
 import type { UserFormat } from '../sources/compile-format.ts'
 import type { Dialect } from '../sources/dialects.ts'
+import { learnPrefix, type Prefix } from '../sources/haproxy/scan/prefix.ts'
 import { type LineReading, readLine } from '../sources/parse-line.ts'
 import { endPartials, joinPartials, startPartials } from '../sources/syslog/join-partials.ts'
 import type { StreamFrame } from '../sources/syslog/split-stream.ts'
 import { createMinuteSpans, type MinuteSpans } from './minute-spans.ts'
 import { createNotes, type NotesParts } from './notes.ts'
 import { createRollup, passersOf, type RollupParts, seenOf } from './rollup.ts'
-import { createScanner, type Prefix, prefixOf } from './scan-httplog.ts'
-
-/** A zone's digits are the same in every line, or it is another kind of line. */
-const ZONE = /[+-]\d\d:?\d\d(?=\s)/
+import { createScanner } from './scan-httplog.ts'
 
 export type ReadOptions = {
   nowMs: number
@@ -83,19 +81,9 @@ export function createLogReader(options: ReadOptions) {
     return learn(line, read)
   }
 
-  /** What stands before HAProxy's own words in lines like this one. */
-  function learn(line: string, { parsed, frame }: LineReading): Prefix | null {
-    if (!parsed.ok || !frame || options.logFormat || !/^haproxy-(http|https|tcp)$/.test(parsed.format))
-      return null
-    const length = line.length - frame.message.length
-    const head = line.slice(0, length)
-    if (!line.endsWith(frame.message) || !/^[\x20-\x7e]*$/.test(head)) return null
-    const zone = ZONE.exec(head)
-    return prefixOf(head, zone && { from: zone.index, to: zone.index + zone[0].length }, {
-      host: parsed.host ?? '',
-      zoneMinutes: frame.zoneMinutes ?? 0,
-    })
-  }
+  /** A user's own format may mean other things by the same letters. */
+  const learn = (line: string, read: LineReading): Prefix | null =>
+    options.logFormat ? null : learnPrefix(line, read)
 
   /** What has been counted so far; it may be read on. */
   function parts(): LogParts {

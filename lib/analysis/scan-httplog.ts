@@ -1,19 +1,10 @@
 /** HAProxy's httplog and tcplog straight from bytes: what the scanner is sure of it counts, every other line it leaves to the general reader. */
 
+import { instantiate } from '../sources/haproxy/scan/instantiate.ts'
+import { type Prefix, teachPrefix } from '../sources/haproxy/scan/prefix.ts'
 import { readCounts, readMinutes, readRollup, type Tables } from './read-scanner.ts'
 import type { Rollup } from './rollup.ts'
 import { SCANNER_MODULE } from './scanner-module.ts'
-
-/** What stands before HAProxy's own words: digits change from line to line, all else is the same. */
-export type Prefix = {
-  length: number
-  /** Sixteen bytes each: which of their bits are told, then what they are. */
-  blocks: Uint8Array[]
-  host: string
-  zoneMinutes: number
-}
-
-const BLOCK = 16
 
 type Port = {
   rollup: Rollup
@@ -26,17 +17,17 @@ type Port = {
   counted: (minute: number, start: number, end: number) => void
 }
 
-type Exports = Tables & {
-  begin(fromS: number, toS: number): void
-  forget(): void
-  forgetMinutes(): void
-  addPrefix(length: number, blocks: number, host: number, zoneMinutes: number): number
-  inputAt(): number
-  inputSize(): number
-  scan(start: number, end: number): number
-  endOfLine(): number
-  isFull(): number
-}
+type Exports = Tables &
+  Parameters<typeof teachPrefix>[0] & {
+    begin(fromS: number, toS: number): void
+    forget(): void
+    forgetMinutes(): void
+    inputAt(): number
+    inputSize(): number
+    scan(start: number, end: number): number
+    endOfLine(): number
+    isFull(): number
+  }
 
 export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
   let started: Exports | null = null
@@ -45,7 +36,7 @@ export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
   const counts = { requests: 0, sessions: 0, outside: 0 }
 
   function begin(): Exports {
-    const wasm = instantiate()
+    const wasm = instantiate<Exports>(SCANNER_MODULE)
     wasm.begin(fromS, toS)
     started = wasm
     return wasm
@@ -68,12 +59,9 @@ export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
     wasm.forgetMinutes()
   }
 
-  function teach(wasm: Exports, { length, blocks, host, zoneMinutes }: Prefix): void {
-    if (!hosts.includes(host)) hosts.push(host)
-    const at = wasm.addPrefix(length, blocks.length, hosts.indexOf(host), zoneMinutes)
-    if (at === 0) return
-    const to = new Uint8Array(wasm.memory.buffer, at, blocks.length * BLOCK * 2)
-    for (const [i, block] of blocks.entries()) to.set(block, i * BLOCK * 2)
+  function teach(wasm: Exports, prefix: Prefix): void {
+    if (!hosts.includes(prefix.host)) hosts.push(prefix.host)
+    teachPrefix(wasm, prefix, hosts.indexOf(prefix.host), 0)
   }
 
   /** Asked for anew each time: it moves when its memory grows. */
@@ -126,33 +114,4 @@ export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
       if (started) drain(started, 0)
     },
   }
-}
-
-function instantiate(): Exports {
-  const module = new WebAssembly.Module(Buffer.from(SCANNER_MODULE, 'base64'))
-  // It calls nobody, but where its memory could not grow.
-  const env = {
-    abort() {
-      throw new Error('The scanner of logs has no memory left.')
-    },
-  }
-  return new WebAssembly.Instance(module, { env }).exports as unknown as Exports
-}
-
-/** `head` as it stood before one line's message; digits between `fixed` stay as they are. */
-export function prefixOf(
-  head: string,
-  fixed: { from: number; to: number } | null,
-  of: Pick<Prefix, 'host' | 'zoneMinutes'>,
-): Prefix {
-  const blocks = Array.from({ length: Math.ceil(head.length / BLOCK) }, () => new Uint8Array(BLOCK * 2))
-  for (const [at, byte] of Buffer.from(head, 'latin1').entries()) {
-    const isFixed = fixed !== null && at >= fixed.from && at < fixed.to
-    // All digits have the same upper half.
-    const mask = byte >= 48 && byte <= 57 && !isFixed ? 0xf0 : 0xff
-    const block = blocks[Math.floor(at / BLOCK)]!
-    block[at % BLOCK] = mask
-    block[BLOCK + (at % BLOCK)] = byte & mask
-  }
-  return { length: head.length, blocks, ...of }
 }

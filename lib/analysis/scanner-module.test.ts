@@ -1,15 +1,25 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { SCANNER_SOURCES } from './scanner-module.ts'
+import { SCANNER_SOURCES as ROWS } from '../sources/haproxy/scan/rows-module.ts'
+import { SCANNER_SOURCES as ROLLUP } from './scanner-module.ts'
 
-test('the scanner is that of its sources: after a change, npm run generate:scanner', () => {
-  const folder = 'lib/analysis/wasm'
-  const hash = createHash('sha256')
-  for (const name of readdirSync(folder).sort())
-    hash
-      .update(name)
-      .update('\0')
-      .update(readFileSync(`${folder}/${name}`))
-  expect(SCANNER_SOURCES).toBe(hash.digest('hex'))
-})
+const SHARED = 'lib/sources/haproxy/scan'
+
+test.each([
+  ['roll-up', ROLLUP, ['lib/analysis/wasm', SHARED]],
+  ['rows', ROWS, [SHARED]],
+])(
+  'the scanner of the %s is that of its sources: after a change, npm run generate:scanner',
+  (_, known, folders) => {
+    const hash = createHash('sha256')
+    for (const folder of folders)
+      for (const name of readdirSync(folder).sort())
+        if (name.endsWith('.as'))
+          hash
+            .update(name)
+            .update('\0')
+            .update(readFileSync(`${folder}/${name}`))
+    expect(known).toBe(hash.digest('hex'))
+  },
+)

@@ -27,3 +27,14 @@ export type RawInput = {
   /** Added to every date in the text: recordings play at another time than they were made. */
   shiftMs?: number
 }
+
+/** Log lines of one source that came together. */
+export type LogLines = {
+  source: string
+  loadBalancer: string | null
+  /** When they were received, by this host's clock, epoch ms. */
+  atMs: number
+  /** Whole lines, each with its newline. */
+  bytes: Uint8Array
+  count: number
+}

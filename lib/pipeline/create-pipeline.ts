@@ -1,21 +1,17 @@
 /** Runs the steps in their order: text → readings → events → state → verdicts → views, and hands out what came of it. */
 
-import { type Clock, observeClock } from '../events/clock.ts'
 import { completeFrom } from '../events/complete-from.ts'
 import { diffProcess } from '../events/diff-process.ts'
 import { diffStats } from '../events/diff-stats.ts'
-import { draftFromLog } from '../events/draft-from-log.ts'
 import { type EventDraft, eventDraft } from '../events/event-draft.ts'
 import type { HostReport } from '../model/host-report.ts'
 import type { Incident } from '../model/incident.ts'
 import type { LbEvent } from '../model/lb-event.ts'
 import type { LoadBalancer } from '../model/load-balancer.ts'
 import type { RawInput } from '../model/raw-input.ts'
-import type { LogReading } from '../model/reading.ts'
 import type { PoolSample } from '../model/server-sample.ts'
 import type { ProcessReading, StatsReading } from '../model/stats-reading.ts'
 import type { LogFormat } from '../sources/haproxy/log/compile-log-format.ts'
-import { applyLog } from '../state/apply-log.ts'
 import { applyProcess } from '../state/apply-process.ts'
 import { applyReplication } from '../state/apply-replication.ts'
 import { applyStats } from '../state/apply-stats.ts'
@@ -28,16 +24,14 @@ import { createPicture } from './create-picture.ts'
 import { createDrains, type KeptDrains } from './drains.ts'
 import { freshnessOf } from './freshness.ts'
 import { judgeLoadBalancer } from './judge-load-balancer.ts'
-import { knowingFrom } from './knowing-from.ts'
 import { setLogRates } from './log-rates.ts'
 import { createNetworkPicture } from './network-picture.ts'
-import { type RawRead, readRaw, type Sent } from './read-raw.ts'
+import { type RawRead, readRaw } from './read-raw.ts'
 import { createRisks, type RisksPort } from './risks.ts'
-import { createSeenLines } from './seen-lines.ts'
 import { answerOfLastTime, withLaterEvents, withUnheard } from './since-last-time.ts'
+import { createTakeLog } from './take-log.ts'
 import { createTeller } from './tell-changes.ts'
 import { toSamples } from './to-samples.ts'
-import { whoseLine } from './whose-line.ts'
 import { createWitnesses, type KeptWitnesses } from './witnesses.ts'
 
 export type PipelinePort = {
@@ -52,8 +46,8 @@ export type PipelinePort = {
   /** An agent's report was taken. */
   heard: (source: string, report: HostReport, arrivedAtMs: number) => void
   reject: (source: string, reason: string, sample: string, count: number) => void
-  /** A log line was understood. */
-  read: (source: string, lagMs: number | null) => void
+  /** A log line was understood, or `count` of them. */
+  read: (source: string, lagMs: number | null, count?: number) => void
   clock: (source: string, offsetMs: number, errorMs: number) => void
   /** Load balancers that log lines may belong to: the configured ones. */
   loadBalancers: () => string[]
@@ -68,7 +62,6 @@ export function createPipeline(port: PipelinePort) {
   const world = createWorld()
   const answers = new Map<string, StatsReading>()
   const processes = new Map<string, ProcessReading>()
-  const clocks = new Map<string, Clock>()
   const freshness = (lb: LoadBalancer, nowMs: number) => freshnessOf(lb, nowMs, port.beatMs(lb.name))
   const teller = createTeller((event) => {
     picture.tell(event)
@@ -91,7 +84,6 @@ export function createPipeline(port: PipelinePort) {
   const picture = createPicture(world, network, freshness)
   const drains = createDrains(world, (pool) => picture.touch(pool))
   const risks = createRisks(world, (pool) => picture.touch(pool), port)
-  const seenBefore = createSeenLines()
   let lastTime: LiveSnapshot | null = null
   let lastSecond = 0
 
@@ -105,6 +97,11 @@ export function createPipeline(port: PipelinePort) {
     for (const id of changes.pools) picture.touch(id)
     for (const key of changes.servers) picture.touch(key.slice(0, key.lastIndexOf('/')))
   }
+
+  const log = createTakeLog(world, {
+    ...{ port, drains, risks, touch, judge },
+    tell: (draft) => teller.take([draft]),
+  })
 
   function takeStats(reading: StatsReading) {
     const key = `${reading.loadBalancer} ${reading.worker ?? ''}`
@@ -128,32 +125,6 @@ export function createPipeline(port: PipelinePort) {
     teller.take(drafts)
   }
 
-  function observe(reading: LogReading, sent: Sent | null): Clock | null {
-    const known = clocks.get(reading.source) ?? null
-    if (!sent) return known
-    const clock = observeClock(known, reading.atMs, sent.atMs, sent.precisionMs)
-    clocks.set(reading.source, clock)
-    port.clock(reading.source, clock.offsetMs, clock.errorMs)
-    return clock
-  }
-
-  function takeLog(reading: LogReading, sent: Sent | null) {
-    const name = whoseLine(reading, world, port.loadBalancers())
-    if (!name) return port.reject(reading.source, 'unknown-load-balancer', reading.record.host ?? '', 1)
-    const clock = reading.shifted ? null : observe(reading, sent)
-    port.read(reading.source, sent && clock ? Math.max(0, reading.atMs - sent.atMs - clock.offsetMs) : null)
-    const { record } = reading
-    if ((record.kind === 'request' || record.kind === 'session') && seenBefore(name, reading, record)) return
-    const draft = knowingFrom(world, draftFromLog(reading, name, clock))
-    const changes = applyLog(world, reading, name, clock)
-    drains.takeLog(reading, name, clock)
-    risks.logged(reading, name, clock)
-    const told = teller.take([draft])
-    if (!changes.servers.size && !changes.pools.size && !told) return
-    touch(changes)
-    judge(world.loadBalancers.get(name)!, reading.atMs)
-  }
-
   function takeHost(report: HostReport, { source, atMs }: RawInput) {
     const { touched, refused } = witnesses.take(report, atMs)
     if (touched) network.touch()
@@ -164,6 +135,7 @@ export function createPipeline(port: PipelinePort) {
 
   const pipeline = {
     take: (raw: RawInput) => pipeline.takeRead(raw, readRaw(raw, port.logFormat(raw.source))),
+    takeLines: log.takeLines,
     /** The same where it was read before; `raw.atMs` is then the reading's own. */
     takeRead(raw: RawInput, { reading, rejects, sent }: RawRead) {
       for (const { reason, raw: text, count } of rejects) port.reject(raw.source, reason, text, count ?? 1)
@@ -187,7 +159,7 @@ export function createPipeline(port: PipelinePort) {
           if (applyReplication(world, reading)) return
           return port.reject(raw.source, 'too-many-members', reading.member, 1)
         case 'log':
-          return takeLog(reading, sent)
+          return log.take(reading, sent)
         case 'host':
           return takeHost(reading, raw)
       }

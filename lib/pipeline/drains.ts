@@ -37,8 +37,10 @@ export const JUDGE_EVERY_MS = 1_000
 /** Clocks and looks agree on a session's end to this. */
 const SAME_END_MS = 2_000
 /** Termination states: killed by an operator, a hard stop or a server marked down; broken off by the server. */
-const KILLED = /^[KD]/
-const BROKEN = /^S[HDL]/
+const isKilled = (state: string | null) => state !== null && (state[0] === 'K' || state[0] === 'D')
+const isBroken = (state: string | null) =>
+  state !== null && state[0] === 'S' && (state[1] === 'H' || state[1] === 'D' || state[1] === 'L')
+const addressOf = (ip: string, port: number | null) => `${ip.includes(':') ? `[${ip}]` : ip}:${port}`
 /** Pools whose lifetimes are held. */
 export const MAX_LIFETIMES = 2_000
 
@@ -113,25 +115,25 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
         noteProxyStopped(book, lb, { proxy, pid, atMs: logTime(reading, clock).atMs })
       }
       if (record.kind !== 'request' && record.kind !== 'session') return
-      const { pool, server, client, timers } = record
+      const { pool, server, timers, termination } = record
       if (!lb || pool === null || server === null || server.startsWith('<')) return
       if (record.loggedEarly || timers.totalMs === null) return
       if (!loggedSinceMs.has(loadBalancer)) loggedSinceMs.set(loadBalancer, atMs)
       const { endedAtMs } = spanOf(record, logTime(reading, clock).atMs)
       const entry = noteDrainEnd(book, lb, record, endedAtMs)
       const of = lifetimesOf(`${loadBalancer}/${pool}`, atMs)
-      const how = entry?.ends.at(-1)?.how ?? (KILLED.test(record.termination ?? '') ? 'killed' : 'done')
       if (of) {
+        const isCut = (entry?.ends.at(-1)?.how ?? (isKilled(termination) ? 'killed' : 'done')) === 'killed'
         if (entry === null) of.usual.ended++
-        if (entry === null && BROKEN.test(record.termination ?? '')) of.usual.broken++
+        if (entry === null && isBroken(termination)) of.usual.broken++
         of.loggedSinceMs ??= loggedSinceMs.get(loadBalancer)!
-        noteEnded(of, 'logged', {
-          ...{ atMs: endedAtMs, ageMs: timers.totalMs, watchedSinceMs: of.loggedSinceMs },
-          ...{ cut: how === 'killed', drain: entry?.key ?? null },
-        })
+        const watchedSinceMs = of.loggedSinceMs
+        const drain = entry?.key ?? null
+        noteEnded(of, 'logged', { atMs: endedAtMs, ageMs: timers.totalMs, watchedSinceMs, cut: isCut, drain })
       }
-      if (client.ip !== null && lb.sessions?.size)
-        forget(lb, `${client.ip.includes(':') ? `[${client.ip}]` : client.ip}:${client.port}`, endedAtMs)
+      // Who it was is asked for only where sessions are listed.
+      if (lb.sessions?.size && record.client.ip !== null)
+        forget(lb, addressOf(record.client.ip, record.client.port), endedAtMs)
       if (entry) judgedAtMs = Math.min(judgedAtMs, atMs - JUDGE_EVERY_MS)
     },
     /** False where it names no server that is known. */

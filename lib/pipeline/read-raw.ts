@@ -2,7 +2,7 @@
 
 import { spanOf } from '../model/log-time.ts'
 import type { RawInput } from '../model/raw-input.ts'
-import type { Reading } from '../model/reading.ts'
+import type { LogReading, Reading } from '../model/reading.ts'
 import type { Reject } from '../model/stats-reading.ts'
 import { parseReport } from '../sources/agent/parse-report.ts'
 import type { LogFormat } from '../sources/haproxy/log/compile-log-format.ts'
@@ -13,7 +13,7 @@ import { parseStats } from '../sources/haproxy/stats/parse-stats.ts'
 import { parseStickTable } from '../sources/haproxy/stats/parse-stick-table.ts'
 import { parseWorkers } from '../sources/haproxy/stats/parse-workers.ts'
 import { parseGracePeriod } from '../sources/orchestrator/parse-grace-period.ts'
-import { readLine } from '../sources/parse-line.ts'
+import { type LineReading, readLine } from '../sources/parse-line.ts'
 import { parseProbe } from '../sources/probe/parse-probe.ts'
 import { parseReplication } from '../sources/replication/parse-replication.ts'
 
@@ -21,10 +21,16 @@ import { parseReplication } from '../sources/replication/parse-replication.ts'
 export type Sent = { atMs: number; precisionMs: number }
 export type RawRead = { reading: Reading | null; rejects: Reject[]; sent: Sent | null }
 
-function readLog(raw: RawInput, logFormat: LogFormat | null): RawRead {
+/** `line` is what the general reader made of it. */
+export function readLog(
+  raw: RawInput,
+  logFormat: LogFormat | null,
+): Omit<RawRead, 'reading'> & { reading: LogReading | null; line: LineReading } {
   const shiftMs = raw.shiftMs ?? 0
-  const { parsed, frame } = readLine(raw.text, { nowMs: raw.atMs - shiftMs, logFormat })
-  if (!parsed.ok) return { reading: null, rejects: [{ reason: parsed.reason, raw: parsed.raw }], sent: null }
+  const line = readLine(raw.text, { nowMs: raw.atMs - shiftMs, logFormat })
+  const { parsed, frame } = line
+  if (!parsed.ok)
+    return { reading: null, rejects: [{ reason: parsed.reason, raw: parsed.raw }], sent: null, line }
   const { ok: _, ...record } = parsed
   let sent: Sent | null = null
   if (frame?.atMs != null && frame.precisionMs === 1) sent = { atMs: frame.atMs, precisionMs: 1 }
@@ -34,7 +40,7 @@ function readLog(raw: RawInput, logFormat: LogFormat | null): RawRead {
   if (shiftMs && record.atMs !== null) record.atMs += shiftMs
   const { source, loadBalancer, atMs } = raw
   const reading = { kind: 'log' as const, source, loadBalancer, atMs, record, shifted: shiftMs !== 0 }
-  return { reading, rejects: [], sent: shiftMs ? null : sent }
+  return { reading, rejects: [], sent: shiftMs ? null : sent, line }
 }
 
 /** `loadBalancer` must be known for anything but a log line. */

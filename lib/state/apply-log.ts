@@ -23,6 +23,8 @@ const ORDER_SLACK_MS = 50
 const IN_ROTATION: Claim = { status: 'in rotation', kind: 'up', rising: null, by: null, via: null }
 
 type Line = { lb: LoadBalancer; changes: Changes; reading: LogReading; time: EstimatedTime }
+/** A request or a session: of these there are many. */
+export type ExchangeReading = LogReading & { record: RequestRecord | SessionRecord }
 
 /** The named server; made where no statistics say which servers there are. */
 function serverOf({ lb, changes, reading }: Line, pool: string, name: string): Server | null {
@@ -78,6 +80,21 @@ function touch(lb: LoadBalancer, pool: string) {
   lb.touchedPools.add(pool)
 }
 
+export const isExchange = (reading: LogReading): reading is ExchangeReading =>
+  reading.record.kind === 'request' || reading.record.kind === 'session'
+
+/** Writes into `lb`, and what it changed into `changes`. */
+export function applyExchange(
+  lb: LoadBalancer,
+  changes: Changes,
+  reading: ExchangeReading,
+  clock: ClockOffset | null,
+): void {
+  lb.logAtMs = Math.max(lb.logAtMs ?? 0, reading.atMs)
+  traffic({ lb, changes, reading, time: logTime(reading, clock) }, reading.record)
+  keepLoggedLeg(lb, reading.record, reading.atMs)
+}
+
 /** Writes into `world`; `clock` corrects the source's dates where it was measured. */
 export function applyLog(
   world: World,
@@ -87,6 +104,10 @@ export function applyLog(
 ): Changes {
   const lb = loadBalancerOf(world, loadBalancer)
   const changes = noChanges(loadBalancer)
+  if (isExchange(reading)) {
+    applyExchange(lb, changes, reading, clock)
+    return changes
+  }
   const line: Line = { lb, changes, reading, time: logTime(reading, clock) }
   lb.logAtMs = Math.max(lb.logAtMs ?? 0, reading.atMs)
   const { record } = reading
@@ -100,11 +121,6 @@ export function applyLog(
       claim(line, record.pool, record.server, record.backup, word)
       break
     }
-    case 'request':
-    case 'session':
-      traffic(line, record)
-      keepLoggedLeg(lb, record, reading.atMs)
-      break
     case 'pool-empty': {
       const pool = lb.pools.get(record.pool)
       if (pool && lb.statsAtMs === null) {

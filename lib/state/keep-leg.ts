@@ -27,12 +27,10 @@ function endpoint(ip: string | null | undefined, port: string | number | null | 
 }
 
 /** `%ci:%cp %fi:%fp` and `%bi:%bp`, and `%si:%sp` where the format has them; else the server's configured address. */
-export function keepLoggedLeg(
-  lb: LoadBalancer,
-  { client, fields, pool, server }: Exchange,
-  atMs: number,
-): void {
+export function keepLoggedLeg(lb: LoadBalancer, exchange: Exchange, atMs: number): void {
+  const { fields, pool, server } = exchange
   if (!fields || server === null) return
+  const { client } = exchange
   const from = endpoint(client.ip, client.port)
   const listener = endpoint(fields.fi, fields.fp)
   const local = endpoint(fields.bi, fields.bp)

@@ -50,9 +50,9 @@ export function noteDrainEnd(
   record: RequestRecord | SessionRecord,
   endedAtMs: number,
 ): DrainEntry | null {
-  const { pool, server, client, pid = null, termination, timers } = record
-  if (pool === null || server === null) return null
   if (book.entries.size === 0 && book.stoppedMs.size === 0) return null
+  const { pool, server, pid = null, termination, timers } = record
+  if (pool === null || server === null) return null
   const how = howItEnded(record)
   const told = drainOf(book, { key: `${lb.name}/${pool}/${server}`, pid }, endedAtMs)
   const entry =
@@ -60,7 +60,7 @@ export function noteDrainEnd(
       ? (softStopOf(book, lb, { pool, server, pid, endedAtMs }) ?? told)
       : told
   if (entry === null) return null
-  const end = { atMs: endedAtMs, ageMs: timers.totalMs ?? 0, client: client.ip ?? '', how }
+  const end = { atMs: endedAtMs, ageMs: timers.totalMs ?? 0, client: record.client.ip ?? '', how }
   addEnd(entry, end, how === 'killed' ? termination![0]! : null)
   countLogged(entry, lb, endedAtMs)
   return entry

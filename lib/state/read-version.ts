@@ -32,11 +32,9 @@ function named(fields: Record<string, string | null>): string | null {
 /** Null where the line tells no version: not captured, not a page, not a success. */
 export function readVersion(record: RequestRecord): string | null {
   if (record.status !== 200 && record.status !== 304) return null
+  const { fields } = record
+  const values = record.responseHeaders ?? record.headers ?? []
+  if (!fields && values.length === 0) return null
   if (record.method !== 'GET' && record.method !== 'HEAD') return null
-  if (record.fields) {
-    const found = named(record.fields)
-    if (found !== null) return found
-  }
-  const values = record.responseHeaders ?? record.headers
-  return values && values.length > 0 ? recognised(values) : null
+  return (fields && named(fields)) ?? recognised(values)
 }

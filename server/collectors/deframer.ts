@@ -1,5 +1,6 @@
 /** Holds one stream's deframing state between its chunks; of files also the lines that a container runtime cut. */
 
+import { type CutLines, cutLines, toLines } from '#lib/sources/syslog/cut-lines'
 import { endPartials, joinPartials, startPartials } from '#lib/sources/syslog/join-partials'
 import { endStream, type StreamFrame, splitStream, startStream } from '#lib/sources/syslog/split-stream'
 
@@ -35,6 +36,23 @@ export function createDeframer(mode: 'auto' | 'lines' = 'auto') {
       state = startStream(mode)
       partials = startPartials()
       return sort(rest)
+    },
+  }
+}
+
+/** The same of a socket, whose lines stay bytes. */
+export function createLineCutter() {
+  let state = startStream()
+  return {
+    push(chunk: Uint8Array): Omit<CutLines, 'state'> {
+      const cut = cutLines(state, chunk)
+      state = cut.state
+      return cut
+    },
+    end(): Omit<CutLines, 'state'> {
+      const frames = endStream(state)
+      state = startStream()
+      return toLines({ state, frames })
     },
   }
 }

@@ -3,7 +3,7 @@
 import { createServer, type Socket } from 'node:net'
 import type { SyslogSetting } from '../settings/settings.ts'
 import type { Collector, CollectorPort } from './collector.ts'
-import { createDeframer } from './deframer.ts'
+import { createLineCutter } from './deframer.ts'
 
 export const MAX_SENDERS = 256
 const REOPEN_AFTER_MS = 5000
@@ -21,13 +21,16 @@ export function receiveSyslogTcp(setting: SyslogSetting, source: string, port: C
       return socket.destroy()
     }
     senders.add(socket)
-    const deframer = createDeframer()
-    const offer = (text: string) =>
-      port.intake.offer({ source, loadBalancer: setting.loadBalancer, kind: 'log', atMs: port.now(), text })
+    const cutter = createLineCutter()
+    const { loadBalancer } = setting
+    function give({ lines, frames, dropped }: ReturnType<typeof cutter.push>) {
+      const atMs = port.now()
+      if (lines) port.intake.offerLines({ source, loadBalancer, atMs, ...lines })
+      for (const text of frames) port.intake.offer({ source, loadBalancer, kind: 'log', atMs, text })
+      for (const { reason, raw } of dropped) port.desk.reject(source, reason, raw)
+    }
     socket.on('data', (piece: Buffer) => {
-      const { frames, rejects } = deframer.push(piece)
-      for (const text of frames) offer(text)
-      for (const { reason, raw } of rejects) port.desk.reject(source, reason, raw)
+      give(cutter.push(piece))
       // The sender can wait where a datagram's could not.
       if (port.intake.fullness(source) > 0.5) {
         socket.pause()
@@ -40,9 +43,7 @@ export function receiveSyslogTcp(setting: SyslogSetting, source: string, port: C
     })
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
-      const { frames, rejects } = deframer.end()
-      for (const text of frames) offer(text)
-      for (const { reason, raw } of rejects) port.desk.reject(source, reason, raw)
+      give(cutter.end())
       senders.delete(socket)
     })
   })

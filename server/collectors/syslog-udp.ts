@@ -6,36 +6,51 @@ import type { Collector, CollectorPort } from './collector.ts'
 import { readKernelDrops } from './kernel-drops.ts'
 
 const RECEIVE_BUFFER_BYTES = 8 * 1024 * 1024
+/** More than the longest message. */
+const BLOCK_BYTES = 128 * 1024
+const NEWLINE = 10
 const DROPS_EVERY_MS = 1000
 const REOPEN_AFTER_MS = 5000
 
 export function receiveSyslogUdp(setting: SyslogSetting, source: string, port: CollectorPort): Collector {
   port.desk.open(source, 'syslog', `udp://${setting.host}:${setting.port}`, setting.loadBalancer)
+  const { loadBalancer } = setting
+  const block = Buffer.allocUnsafe(BLOCK_BYTES)
+  let waiting = { length: 0, count: 0 }
   let socket: ReturnType<typeof createSocket> | null = null
   let reopen: NodeJS.Timeout | null = null
   let stopped = false
   let droppedBefore: number | null = null
 
+  function offer() {
+    if (waiting.count === 0) return
+    // A copy: it may wait longer than the next message.
+    const bytes = Buffer.from(block.subarray(0, waiting.length))
+    port.intake.offerLines({ source, loadBalancer, atMs: port.now(), bytes, count: waiting.count })
+    waiting = { length: 0, count: 0 }
+  }
+
+  /** Messages wait for the others that are here already. */
+  function take(message: Buffer) {
+    const end = lengthOf(message)
+    const newline = message.indexOf(NEWLINE)
+    if (newline >= 0 && newline < end) {
+      offer()
+      const text = message.toString('utf8', 0, end)
+      return port.intake.offer({ source, loadBalancer, kind: 'log', atMs: port.now(), text })
+    }
+    if (waiting.length + end + 1 > BLOCK_BYTES) offer()
+    if (waiting.count === 0) setImmediate(offer)
+    message.copy(block, waiting.length, 0, end)
+    waiting.length += end
+    block[waiting.length++] = NEWLINE
+    waiting.count++
+  }
+
   function open() {
     const opened = createSocket({ type: setting.host.includes(':') ? 'udp6' : 'udp4' })
     socket = opened
-    opened.on('message', (message) => {
-      const text = message.toString('utf8')
-      const end = text.endsWith('\n')
-        ? text.endsWith('\r\n')
-          ? -2
-          : -1
-        : text.endsWith('\0')
-          ? -1
-          : undefined
-      port.intake.offer({
-        source,
-        loadBalancer: setting.loadBalancer,
-        kind: 'log',
-        atMs: port.now(),
-        text: end ? text.slice(0, end) : text,
-      })
-    })
+    opened.on('message', take)
     opened.on('listening', () => {
       try {
         opened.setRecvBufferSize(RECEIVE_BUFFER_BYTES)
@@ -75,4 +90,12 @@ export function receiveSyslogUdp(setting: SyslogSetting, source: string, port: C
       }
     },
   }
+}
+
+/** Without what ends it. */
+function lengthOf(message: Buffer): number {
+  const { length } = message
+  if (message[length - 1] === 0) return length - 1
+  if (message[length - 1] !== NEWLINE) return length
+  return message[length - 2] === 13 ? length - 2 : length - 1
 }

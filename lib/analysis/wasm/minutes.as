@@ -1,6 +1,6 @@
 // Where in the input each minute lies.
 
-import { take } from './room'
+import { take } from '../../sources/haproxy/scan/room'
 
 export const MINUTES_MOST: i32 = 1 << 14
 /** Minute since 1970, where it begins, where it ends. */

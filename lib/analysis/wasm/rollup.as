@@ -1,10 +1,14 @@
 // The roll-up of lines: totals, ends, durations and seconds of every server, as rollup.ts keeps them.
 
-import * as line from './fields'
-import { ENDS, ends, histograms, SERVERS_MOST } from './names'
-import { fresh, take } from './room'
+import * as line from '../../sources/haproxy/scan/fields'
+import { SERVERS_MOST } from '../../sources/haproxy/scan/names'
+import { fresh, take } from '../../sources/haproxy/scan/room'
 
 const TOTALS: i32 = 16
+/** Ways to end that are told apart. */
+const ENDS: i32 = 128
+/** A page for every 256 ms below 65,536, then one for every doubling. */
+const PAGES: i32 = 272
 const STATUSES: i32 = 1_000
 const PAGE_S: i32 = 1_024
 const STRIDE: i32 = 4
@@ -17,11 +21,16 @@ export const statuses: usize = take(STATUSES * 8)
 export const endCodes: usize = take(ENDS * 4)
 /** A page of seconds: server, number, where its cells lie. */
 export const seconds: usize = take((SECONDS_MOST + 16) * 12)
+/** By server: counts of its ends; pages of times to the first byte and of whole times. */
+export const ends: usize = take(SERVERS_MOST * 4)
+export const histograms: usize = take(SERVERS_MOST * 8)
 const endIds: usize = take(65_536 * 2)
 const secondKeys: usize = take(SECOND_SLOTS * 4)
 /** By server: the page it was last in, and its cells. */
 const lastPages: usize = take(SERVERS_MOST * 8)
 export let endCount: i32 = 0
+/** Servers that have their counts. */
+let known: i32 = 0
 export let secondCount: i32 = 0
 export let requests: i32 = 0
 export let sessions: i32 = 0
@@ -33,12 +42,22 @@ export function forgetCounts(): void {
   memory.fill(secondKeys, 0xff, SECOND_SLOTS * 4)
   memory.fill(lastPages, 0xff, SERVERS_MOST * 8)
   endCount = 0
+  known = 0
   secondCount = 0
   requests = 0
   sessions = 0
 }
 
+function makeRoom(server: i32): void {
+  for (; known <= server; known++) {
+    store<i32>(ends + known * 4, <i32>fresh(ENDS * 4))
+    store<i32>(histograms + known * 8, <i32>fresh(PAGES * 4))
+    store<i32>(histograms + known * 8 + 4, <i32>fresh(PAGES * 4))
+  }
+}
+
 export function add(): void {
+  if (line.server >= known) makeRoom(line.server)
   const sums = totals + line.server * TOTALS * 8
   const served = line.isSession ? !isBrokenOff(line.end >> 8) : line.status >= 100 && line.status < 500
   bump(sums, 1)

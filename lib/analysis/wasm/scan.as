@@ -1,17 +1,19 @@
 // HAProxy's httplog and tcplog straight from bytes, rolled up; scan-httplog.ts is what is around it.
 
-import { forgetDates } from './dates'
-import { readFields, second } from './fields'
+import { forgetDates } from '../../sources/haproxy/scan/dates'
+import { readFields, second } from '../../sources/haproxy/scan/fields'
 import { endMinute, forgetMinutes, minuteCount, minutes, MINUTES_MOST, noteLine } from './minutes'
-import { ends, forgetServers, histograms, serverCount, servers, SERVERS_MOST } from './names'
-import { newline } from './numbers'
-import { forgetPrefixes, prefixAt } from './prefixes'
-import { mark, take, takeBack } from './room'
+import { forgetServers, serverCount, servers, SERVERS_MOST } from '../../sources/haproxy/scan/names'
+import { newline } from '../../sources/haproxy/scan/numbers'
+import { forgetPrefixes, prefixAt } from '../../sources/haproxy/scan/prefixes'
+import { mark, take, takeBack } from '../../sources/haproxy/scan/room'
 import {
   add,
   endCodes,
   endCount,
+  ends,
   forgetCounts,
+  histograms,
   requests,
   secondCount,
   seconds,
@@ -22,7 +24,7 @@ import {
 } from './rollup'
 
 export { forgetMinutes } from './minutes'
-export { addPrefix } from './prefixes'
+export { addPrefix } from '../../sources/haproxy/scan/prefixes'
 
 const INPUT: i32 = 2 << 20
 /** Sixteen bytes are looked at together. */

@@ -1,20 +1,13 @@
-// Servers by name and host, and what hangs on each.
+// Servers by name and host.
 
-import { fresh, take } from './room'
+import { take } from './room'
 
 const NAME_SLOTS: i32 = 1 << 14
 export const SERVERS_MOST: i32 = 4_096
-/** Ways to end that are told apart. */
-export const ENDS: i32 = 128
-/** A page for every 256 ms below 65,536, then one for every doubling. */
-export const PAGES: i32 = 272
 
 const names: usize = take(NAME_SLOTS * 4)
 /** A server: where its name lies, the name's length, hash, host. */
 export const servers: usize = take(SERVERS_MOST * 16)
-/** By server: counts of its ends; pages of times to the first byte and of whole times. */
-export const ends: usize = take(SERVERS_MOST * 4)
-export const histograms: usize = take(SERVERS_MOST * 8)
 export let serverCount: i32 = 0
 
 export function forgetServers(): void {
@@ -63,8 +56,5 @@ export function serverOf(host: i32, at: usize, length: i32): i32 {
   store<i32>(known + 4, length)
   store<i32>(known + 8, hash)
   store<i32>(known + 12, host)
-  store<i32>(ends + id * 4, <i32>fresh(ENDS * 4))
-  store<i32>(histograms + id * 8, <i32>fresh(PAGES * 4))
-  store<i32>(histograms + id * 8 + 4, <i32>fresh(PAGES * 4))
   return id
 }

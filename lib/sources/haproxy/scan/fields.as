@@ -10,6 +10,11 @@ import { hostOf, lengthOf, zoneOf } from './prefixes'
 export let server: i32 = 0
 export let second: i32 = 0
 export let isSession: bool = false
+/** Where its date lies, and the letters of its end. */
+export let dateAt: usize = 0
+export let endAt: usize = 0
+export let requestMs: i32 = -1
+export let queueMs: i32 = -1
 export let connectMs: i32 = -1
 export let responseMs: i32 = -1
 export let totalMs: i32 = -1
@@ -73,6 +78,8 @@ function plainTimes(at: usize): usize {
   if (!isShort(d + 1, e) || f - e != 4 || !isShort(f + 1, g)) return 0
   isSession = false
   whole = true
+  requestMs = valueBetween(at, a)
+  queueMs = valueBetween(a + 1, b)
   connectMs = valueBetween(b + 1, c)
   responseMs = valueBetween(c + 1, d)
   totalMs = valueBetween(d + 1, e)
@@ -91,6 +98,8 @@ function anyTimes(at: usize): usize {
   if (three == -2) return 0
   isSession = load<u8>(numberEnd) == 32
   if (isSession) {
+    requestMs = -1
+    queueMs = one
     connectMs = queue
     responseMs = -1
     totalMs = three
@@ -104,6 +113,8 @@ function anyTimes(at: usize): usize {
     if (totalMs == -2 || load<u8>(numberEnd) != 32) return 0
     status = number(numberEnd + 1)
     if (status == -2 || status > 999) return 0
+    requestMs = one
+    queueMs = queue
     connectMs = three
     whole = one >= 0 && queue >= 0 && three >= 0 && responseMs >= 0 && totalMs >= 0
   }
@@ -161,6 +172,7 @@ export function readFields(start: usize, prefix: usize): usize {
   let at = addressEnd(client)
   if (load<u16>(at) != 0x5b20 || at - client < 4) return 0
   at += 2
+  dateAt = at
   second = secondOf(at, zoneOf(prefix))
   at += DATE
   if (second < 0 || load<u8>(at) != 46 || load<u16>(at + 4) != 0x205d) return 0
@@ -185,6 +197,7 @@ export function readFields(start: usize, prefix: usize): usize {
       at++
     }
   }
+  endAt = at
   end = (<i32>load<u8>(at) << 8) | <i32>load<u8>(at + 1)
   at += isSession ? 2 : 4
   if (load<u8>(at) != 32) return 0

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { RawInput } from '#lib/model/raw-input'
-import { textsOf } from '#lib/pipeline/take-log'
+import { textsOf } from '#lib/sources/syslog/cut-lines'
 import { RECORDING_VERSION } from './collectors/recording.ts'
 import type { Taken } from './intake.ts'
 

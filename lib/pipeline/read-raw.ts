@@ -21,6 +21,12 @@ import { parseReplication } from '../sources/replication/parse-replication.ts'
 export type Sent = { atMs: number; precisionMs: number }
 export type RawRead = { reading: Reading | null; rejects: Reject[]; sent: Sent | null }
 
+/** Lines are written at the end of what they tell. */
+export const sentOf = (record: Parameters<typeof spanOf>[0], atMs: number): Sent => ({
+  atMs: spanOf(record, atMs).endedAtMs,
+  precisionMs: atMs % 1000 ? 1 : 1000,
+})
+
 /** `line` is what the general reader made of it. */
 export function readLog(
   raw: RawInput,
@@ -35,7 +41,7 @@ export function readLog(
   let sent: Sent | null = null
   if (frame?.atMs != null && frame.precisionMs === 1) sent = { atMs: frame.atMs, precisionMs: 1 }
   else if ((record.kind === 'request' || record.kind === 'session') && record.atMs !== null)
-    sent = { atMs: spanOf(record, record.atMs).endedAtMs, precisionMs: record.atMs % 1000 ? 1 : 1000 }
+    sent = sentOf(record, record.atMs)
   else if (frame?.atMs != null) sent = { atMs: frame.atMs, precisionMs: frame.precisionMs ?? 1000 }
   if (shiftMs && record.atMs !== null) record.atMs += shiftMs
   const { source, loadBalancer, atMs } = raw

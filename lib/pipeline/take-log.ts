@@ -4,19 +4,19 @@ import { type Clock, observeClock } from '../events/clock.ts'
 import { draftFromLog } from '../events/draft-from-log.ts'
 import type { EventDraft } from '../events/event-draft.ts'
 import type { LoadBalancer, World } from '../model/load-balancer.ts'
-import { spanOf } from '../model/log-time.ts'
 import type { LogLines } from '../model/raw-input.ts'
 import type { LogReading } from '../model/reading.ts'
 import { learnPrefix, type Prefix } from '../sources/haproxy/scan/prefix.ts'
 import type { RowRecord } from '../sources/haproxy/scan/row-record.ts'
 import { createRowScanner, type RowScanner } from '../sources/haproxy/scan/scan-rows.ts'
+import { textsOf } from '../sources/syslog/cut-lines.ts'
 import { applyExchange, applyLog, type ExchangeReading, isExchange } from '../state/apply-log.ts'
 import { type Changes, noChanges } from '../state/changes.ts'
 import { loadBalancerOf } from '../state/create-world.ts'
 import type { PipelinePort } from './create-pipeline.ts'
 import type { Drains } from './drains.ts'
 import { knowingFrom } from './knowing-from.ts'
-import { readLog, type Sent } from './read-raw.ts'
+import { readLog, type Sent, sentOf } from './read-raw.ts'
 import type { Risks } from './risks.ts'
 import { createSeenLines } from './seen-lines.ts'
 import { whoseLine } from './whose-line.ts'
@@ -70,7 +70,7 @@ export function createTakeLog(world: World, { port, drains, risks, touch, judge,
   function scannerOf(source: string): RowScanner | null {
     const known = scanners.get(source)
     if (known || scanners.size >= SCANNERS_MOST) return known ?? null
-    const made = createRowScanner()
+    const made = createRowScanner({ keep: false, readAll: false })
     scanners.set(source, made)
     return made
   }
@@ -85,9 +85,7 @@ export function createTakeLog(world: World, { port, drains, risks, touch, judge,
     )
     for (const { reason, raw, count } of rejects) port.reject(source, reason, raw, count ?? 1)
     if (reading) take(reading, sent)
-    const prefix = format === null ? learnPrefix(text, line) : null
-    // Its date to the millisecond must be found again in every line.
-    return prefix && (line.frame?.precisionMs !== 1 || prefix.sent) ? prefix : null
+    return format === null ? learnPrefix(text, line) : null
   }
 
   /** What many lines of one block have in common. */
@@ -95,12 +93,6 @@ export function createTakeLog(world: World, { port, drains, risks, touch, judge,
     const changed = new Map<string, { lb: LoadBalancer; changes: Changes }>()
     let read = 0
     let lagMs: number | null = null
-
-    function sentOf(record: RowRecord, sentAtMs: number | null): Sent {
-      if (sentAtMs !== null) return { atMs: sentAtMs, precisionMs: 1 }
-      const { endedAtMs } = spanOf(record, record.atMs)
-      return { atMs: endedAtMs, precisionMs: record.atMs % 1_000 ? 1 : 1_000 }
-    }
 
     return {
       row(record: RowRecord, sentAtMs: number | null): void {
@@ -110,7 +102,7 @@ export function createTakeLog(world: World, { port, drains, risks, touch, judge,
           port.reject(source, 'unknown-load-balancer', record.host ?? '', 1)
           return
         }
-        const sent = sentOf(record, sentAtMs)
+        const sent = sentAtMs === null ? sentOf(record, record.atMs) : { atMs: sentAtMs, precisionMs: 1 }
         const clock = observe(reading, sent)
         if (clock) lagMs = Math.max(0, atMs - sent.atMs - clock.offsetMs)
         read++
@@ -152,10 +144,4 @@ export function createTakeLog(world: World, { port, drains, risks, touch, judge,
   }
 
   return { take, takeLines }
-}
-
-/** Each line as text. */
-export function textsOf(bytes: Uint8Array): string[] {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-  return text.replace(/\r?\n$/, '').split(/\r?\n/)
 }

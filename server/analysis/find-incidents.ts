@@ -3,14 +3,12 @@
 import { createReadStream } from 'node:fs'
 import type { Span } from '#lib/analysis/minute-spans'
 import type { Incident } from '#lib/model/incident'
-import type { RawInput } from '#lib/model/raw-input'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { createOwnClock } from '#lib/pipeline/own-clock'
-import { readRaw } from '#lib/pipeline/read-raw'
 import { compileFormat } from '#lib/sources/compile-format'
-import { createDeframer } from '../collectors/deframer.ts'
 import { NEVER_MS } from '../imports/read-entries.ts'
 import { openLogFile } from '../log-file/open-log.ts'
+import { createRecordReader } from '../log-file/read-records.ts'
 import type { PartOptions } from './chunk-reader.ts'
 
 const SOURCE = 'log'
@@ -40,33 +38,34 @@ export async function findIncidents(
     logFormat: () => logFormat,
   })
   const clock = createOwnClock(pipeline)
-  const deframer = createDeframer(isFramed ? 'auto' : 'lines')
-  let read = 0
+  let position = 0
   let lastMs: number | null = null
   // A date without a year is taken for the one nearest to this.
   const aboutMs = year === null ? nowMs : Date.UTC(year, MIDDLE_MONTH)
-
-  function take(lines: readonly string[]): void {
-    for (const text of lines) {
-      const raw: RawInput = { source: SOURCE, loadBalancer: null, kind: 'log', atMs: lastMs ?? aboutMs, text }
-      const one = readRaw(raw, logFormat)
-      if (one.reading?.kind !== 'log') continue
+  const from = (fromS ?? 0) * 1_000
+  const to = (toS ?? Number.POSITIVE_INFINITY) * 1_000
+  const reader = createRecordReader(isFramed ? 'auto' : 'lines', {
+    of: () => ({ source: SOURCE, loadBalancer: null, atMs: lastMs ?? aboutMs }),
+    logFormat,
+    read(one) {
+      if (one.reading?.kind !== 'log') return
       const atMs: number | null = one.sent?.atMs ?? one.reading.record.atMs ?? lastMs
-      if (atMs === null || atMs < (fromS ?? 0) * 1_000 || atMs >= (toS ?? Number.POSITIVE_INFINITY) * 1_000)
-        continue
+      if (atMs === null || atMs < from || atMs >= to) return
       lastMs = atMs
-      clock.take({ ...raw, atMs }, one)
-    }
-  }
+      clock.take({ source: SOURCE, loadBalancer: null, kind: 'log', atMs, text: '' }, one)
+    },
+    dropped: nothing,
+    keep: false,
+  })
 
   for (const stretch of stretches) {
     for await (const bytes of isPacked ? unpacked(path, stretch) : plain(path, stretch)) {
-      take(deframer.push(bytes).frames)
-      read += bytes.length
-      progress(read)
+      reader.push(bytes)
+      position += bytes.length
+      progress(position)
     }
-    // The last line of a stretch may be cut.
-    deframer.end()
+    // The last line of a stretch may be cut: it is none.
+    reader.forget()
   }
   clock.end()
   return [...found.values()].sort((a, b) => a.startedAtMs - b.startedAtMs)

@@ -40,9 +40,9 @@ export function createDeframer(mode: 'auto' | 'lines' = 'auto') {
   }
 }
 
-/** The same of a socket, whose lines stay bytes. */
-export function createLineCutter() {
-  let state = startStream()
+/** The same, but lines stay bytes; nothing is put together. */
+export function createLineCutter(mode: 'auto' | 'lines' = 'auto') {
+  let state = startStream(mode)
   return {
     push(chunk: Uint8Array): Omit<CutLines, 'state'> {
       const cut = cutLines(state, chunk)
@@ -51,8 +51,8 @@ export function createLineCutter() {
     },
     end(): Omit<CutLines, 'state'> {
       const frames = endStream(state)
-      state = startStream()
-      return toLines({ state, frames })
+      state = startStream(mode)
+      return toLines(frames)
     },
   }
 }

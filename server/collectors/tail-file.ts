@@ -3,11 +3,12 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { toLines } from '#lib/sources/syslog/cut-lines'
 import type { FileSetting } from '../settings/settings.ts'
 import type { Collector, CollectorPort } from './collector.ts'
 import { createDeframer, type Frames } from './deframer.ts'
 
-const CHUNK_BYTES = 256 * 1024
+const CHUNK_BYTES = 64 * 1024
 /** Where the file system tells nothing, we look this often. */
 const LOOK_EVERY_MS = 250
 
@@ -32,9 +33,12 @@ export function tailFile(setting: FileSetting, source: string, port: CollectorPo
   let seenMissing = false
   let watcher: FSWatcher | null = null
 
+  const { loadBalancer } = setting
   function give({ frames, rejects }: Frames) {
-    for (const text of frames)
-      port.intake.offer({ source, loadBalancer: setting.loadBalancer, kind: 'log', atMs: port.now(), text })
+    const atMs = port.now()
+    const { lines, frames: several } = toLines(frames)
+    if (lines) port.intake.offerLines({ source, loadBalancer, atMs, ...lines })
+    for (const text of several) port.intake.offer({ source, loadBalancer, kind: 'log', atMs, text })
     for (const { reason, raw } of rejects) port.desk.reject(source, reason, raw)
   }
 

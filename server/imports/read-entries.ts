@@ -10,10 +10,10 @@ import { parseSs } from '#lib/sources/host/parse-ss'
 import type { Endpoint } from '#lib/sources/host/read-endpoint'
 import { SNIFFED_BYTES, sniffFile } from '#lib/sources/sniff-file'
 import { type ImportFile, refuseIn } from '#lib/store/import-record'
-import { createDeframer, type Frames } from '../collectors/deframer.ts'
 import { readRecording } from '../collectors/recording.ts'
 import type { LogBytes } from '../log-file/log-bytes.ts'
 import { openLogFile } from '../log-file/open-log.ts'
+import { createRecordReader } from '../log-file/read-records.ts'
 import { withHead } from '../log-file/with-head.ts'
 
 /** Longer than anything that is imported lasts. */
@@ -71,37 +71,41 @@ export const stemOf = (name: string): string =>
 
 async function* readLog({ file, progress }: Reading, opened: Opened): AsyncGenerator<Entry[]> {
   const source = stemOf(file.name)
-  const deframer = createDeframer('lines')
+  const { loadBalancer, modifiedAtMs } = file
+  let entries: Entry[] = []
   let lastMs: number | null = null
-  const entriesOf = ({ frames, rejects }: Frames): Entry[] => {
-    const entries: Entry[] = []
-    for (const { reason, raw } of rejects) {
+  const reader = createRecordReader('lines', {
+    of: () => ({ source, loadBalancer, atMs: modifiedAtMs }),
+    logFormat: null,
+    keep: true,
+    dropped(reason, raw) {
       file.entries++
       refuseIn(file, reason, raw)
-    }
-    for (const text of frames) {
-      if (text === '') continue
+    },
+    read(read, text) {
+      if (text === '') return
       file.entries++
-      const { loadBalancer, modifiedAtMs } = file
-      const raw: RawInput = { source, loadBalancer, kind: 'log', atMs: modifiedAtMs, text }
-      const read = readRaw(raw, null)
       for (const { reason, raw: sample } of read.rejects) refuseIn(file, reason, sample)
-      if (!read.reading) continue
+      if (!read.reading) return
       const atMs: number | null = read.sent?.atMs ?? datedAt(read) ?? lastMs
-      if (atMs === null) refuseIn(file, 'no-date-yet', text)
-      else {
-        lastMs = atMs
-        file.taken++
-        entries.push({ raw: { ...raw, atMs }, read, file })
-      }
-    }
-    return entries
+      if (atMs === null) return refuseIn(file, 'no-date-yet', text ?? '')
+      lastMs = atMs
+      file.taken++
+      entries.push({ raw: { source, loadBalancer, kind: 'log', atMs, text: '' }, read, file })
+    },
+  })
+  const taken = () => {
+    const part = entries
+    entries = []
+    return part
   }
   for await (const bytes of opened.chunks) {
     progress(opened.readBytes())
-    yield entriesOf(deframer.push(bytes))
+    reader.push(bytes)
+    yield taken()
   }
-  yield entriesOf(deframer.end())
+  reader.end()
+  yield taken()
 }
 
 const datedAt = ({ reading }: RawRead): number | null =>

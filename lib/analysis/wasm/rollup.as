@@ -29,8 +29,8 @@ const secondKeys: usize = take(SECOND_SLOTS * 4)
 /** By server: the page it was last in, and its cells. */
 const lastPages: usize = take(SERVERS_MOST * 8)
 export let endCount: i32 = 0
-/** Servers that have their counts. */
-let known: i32 = 0
+/** Servers that have their counts: none has them of whom all lines lie outside. */
+export let known: i32 = 0
 export let secondCount: i32 = 0
 export let requests: i32 = 0
 export let sessions: i32 = 0

@@ -14,6 +14,7 @@ import {
   ends,
   forgetCounts,
   histograms,
+  known,
   requests,
   secondCount,
   seconds,
@@ -103,7 +104,7 @@ export function countOf(what: i32): i32 {
   if (what == 0) return requests
   if (what == 1) return sessions
   if (what == 2) return outside
-  if (what == 3) return serverCount
+  if (what == 3) return known
   if (what == 4) return endCount
   if (what == 5) return secondCount
   return minuteCount

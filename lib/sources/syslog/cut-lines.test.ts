@@ -26,10 +26,10 @@ const stream = fc
 const bare = (frame: StreamFrame) =>
   typeof frame === 'string' && frame.indexOf('\n') === frame.length - 1 ? frame.replace(/\n$/, '') : frame
 
-test('the same frames come of a stream as bytes and as text', () => {
+test.each(['auto', 'lines'] as const)('the same frames come of a stream as bytes and as text: %s', (mode) => {
   fc.assert(
     fc.property(stream, (chunks) => {
-      let [bytes, text] = [startStream(), startStream()]
+      let [bytes, text] = [startStream(mode), startStream(mode)]
       for (const chunk of chunks) {
         const cut = cutLines(bytes, chunk)
         const split = splitStream(text, chunk)

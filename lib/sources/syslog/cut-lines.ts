@@ -1,6 +1,12 @@
 /** A byte stream of syslog → blocks of whole lines, still bytes; what is framed otherwise is cut by split-stream.ts. */
 
-import { type DroppedFrame, FRAME_LENGTH_LIMIT, type StreamState, splitStream } from './split-stream.ts'
+import {
+  type DroppedFrame,
+  FRAME_LENGTH_LIMIT,
+  type StreamFrame,
+  type StreamState,
+  splitStream,
+} from './split-stream.ts'
 
 const NEWLINE = 10
 const RETURN = 13
@@ -14,16 +20,18 @@ export type CutLines = {
   dropped: DroppedFrame[]
 }
 
-/** As `splitStream` cuts in its mode `auto`, frame by frame. */
+/** As `splitStream` cuts them. */
 export function cutLines(state: StreamState, chunk: Uint8Array): CutLines {
-  return plainLines(state, chunk) ?? toLines(splitStream(state, chunk))
+  const plain = plainLines(state, chunk)
+  if (plain) return plain
+  const split = splitStream(state, chunk)
+  return { state: split.state, ...toLines(split.frames) }
 }
 
 /** Frames as lines. */
-export function toLines(split: ReturnType<typeof splitStream>): CutLines {
-  const { state } = split
+export function toLines(split: readonly StreamFrame[]): Omit<CutLines, 'state'> {
   const [plain, frames, dropped]: [string[], string[], DroppedFrame[]] = [[], [], []]
-  for (const frame of split.frames) {
+  for (const frame of split) {
     if (typeof frame !== 'string') dropped.push(frame)
     else if (!frame.includes('\n')) plain.push(frame)
     // Many senders end a counted frame with a newline as well.
@@ -31,12 +39,13 @@ export function toLines(split: ReturnType<typeof splitStream>): CutLines {
     else frames.push(frame)
   }
   const lines = plain.length > 0 ? { bytes: Buffer.from(`${plain.join('\n')}\n`), count: plain.length } : null
-  return { state, lines, frames, dropped }
+  return { lines, frames, dropped }
 }
 
-/** Null where any frame is counted, empty or too long. */
+/** Null where any frame is too long, or on a socket counted or empty. */
 function plainLines(state: StreamState, chunk: Uint8Array): CutLines | null {
-  if (state.mode !== 'auto' || state.skipBytes > 0 || state.skipLine) return null
+  if (state.skipBytes > 0 || state.skipLine) return null
+  const isOther = state.mode === 'auto' ? isNoLine : () => false
   const given = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   const data = state.carry.length > 0 ? Buffer.concat([state.carry, given]) : given
   let at = 0
@@ -56,5 +65,11 @@ function plainLines(state: StreamState, chunk: Uint8Array): CutLines | null {
 }
 
 /** It may begin a count, or is no line at all. */
-const isOther = (first: number) =>
+const isNoLine = (first: number) =>
   (first >= 48 && first <= 57) || first === NEWLINE || first === RETURN || first === 0
+
+/** Whole lines, each as text. */
+export function textsOf(bytes: Uint8Array): string[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+  return text.replace(/\r?\n$/, '').split(/\r?\n/)
+}

@@ -12,7 +12,9 @@ export type Prefix = {
   zoneMinutes: number
   /** Where the process's number lies; no length where none is told. */
   pid: { at: number; length: number }
-  /** Where its own date lies, which tells when the line was sent; null where that is to the second only, or there is none. */
+  /** It has a date to the millisecond, which tells when the line was sent. */
+  isExact: boolean
+  /** Where that lies; null where it is not found again. */
   sent: { at: number; zoneMinutes: number } | null
 }
 
@@ -38,6 +40,7 @@ export function learnPrefix(line: string, { parsed, frame }: LineReading): Prefi
     host: parsed.host ?? '',
     zoneMinutes: frame.zoneMinutes ?? 0,
     pid: pidIn(head, frame.pid),
+    isExact: frame.precisionMs === 1,
     sent: exactDate(line, head, frame),
   }
 }

@@ -1,10 +1,17 @@
-/** One line as the scanner read it: its numbers at once, all else only for who asks. The same object stands for every line in turn. */
+/** One line as the scanner read it: its numbers at once, all else only for who asks. */
 
 import type { RequestRecord, SessionRecord } from '../../../model/log-record.ts'
-import type { LineReading } from '../../parse-line.ts'
+import { type LineReading, readLine } from '../../parse-line.ts'
 
 /** What the general reader makes of a line that nobody but it can read: the two must agree that it is one. */
 type Whole = RequestRecord & Omit<SessionRecord, 'kind'>
+
+const RETURN = 13
+const NOTHING: Buffer = Buffer.alloc(0)
+
+export function textOf(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('utf8', start, end > start && bytes[end - 1] === RETURN ? end - 1 : end)
+}
 
 export class RowRecord {
   kind: 'request' | 'session' = 'request'
@@ -23,22 +30,24 @@ export class RowRecord {
   }
   /** Captures, or fields behind the request: they are read. */
   saysMore = false
-  readonly #read: () => LineReading
+  #bytes = NOTHING
+  #start = 0
+  #end = 0
+  #nowMs = 0
   #line: LineReading | null = null
 
-  /** `read` gives the line that this stands for at the moment. */
-  constructor(read: () => LineReading) {
-    this.#read = read
-  }
-
-  /** It stands for another line now. */
-  turn(): void {
+  /** It stands for another line now: one that lies there, read at this moment. */
+  turn(bytes: Buffer, start: number, end: number, nowMs: number): void {
+    this.#bytes = bytes
+    this.#start = start
+    this.#end = end
+    this.#nowMs = nowMs
     this.#line = null
   }
 
   /** By the general reader. */
   line(): LineReading {
-    this.#line ??= this.#read()
+    this.#line ??= readLine(textOf(this.#bytes, this.#start, this.#end), { nowMs: this.#nowMs })
     return this.#line
   }
 

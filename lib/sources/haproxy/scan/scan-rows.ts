@@ -1,10 +1,9 @@
 /** Lines as bytes → records: HAProxy's traffic by the scanner, every other line as text for whoever reads lines in general. */
 
-import { type LineReading, readLine } from '../../parse-line.ts'
 import { readPair, readServer } from '../log/read-names.ts'
 import { instantiate } from './instantiate.ts'
 import { dateAt, type Prefix, teachPrefix } from './prefix.ts'
-import { RowRecord } from './row-record.ts'
+import { RowRecord, textOf } from './row-record.ts'
 import { SCANNER_MODULE } from './rows-module.ts'
 
 type Exports = Parameters<typeof teachPrefix>[0] & {
@@ -30,13 +29,13 @@ const FLAG = { session: 1, redispatched: 2, more: 4 }
 /** From this bit on: which of the prefixes it stands behind. */
 const LEARNT = 8
 /** Of more rows at once than this, captures are read of every few only. */
-const READ_ALL = 64
+const MANY = 64
 const READ_EVERY = 8
 /** Ways to end that are kept as words. */
 const ENDS_MOST = 4_096
 
 export type RowPort = {
-  /** Valid until it returns. `sentAtMs`: as the framing tells it to the millisecond, else null. */
+  /** `sentAtMs`: as the framing tells it to the millisecond, else null. */
   row: (record: RowRecord, sentAtMs: number | null) => void
   /** A line that was left; may say what stands before the message in lines like it. */
   other: (line: string) => Prefix | null
@@ -45,7 +44,14 @@ export type RowPort = {
 type Named = { pool: string; server: string | null; host: string | undefined }
 export type RowScanner = ReturnType<typeof createRowScanner>
 
-export function createRowScanner() {
+export type RowOptions = {
+  /** A record goes on standing for its line; else the next line has the same one. */
+  keep: boolean
+  /** Captures are read of every line, however many there are. */
+  readAll: boolean
+}
+
+export function createRowScanner({ keep, readAll }: RowOptions) {
   let wasm: Exports | null = null
   let input = Buffer.alloc(0)
   let rows = new Int32Array(0)
@@ -53,8 +59,11 @@ export function createRowScanner() {
   const learnt: Prefix[] = []
   const named: (Named | null)[] = []
   const ends = new Map<number, string>()
-  let [lineStart, lineEnd, nowMs] = [0, 0, 0]
-  const record = new RowRecord(readWhole)
+  let nowMs = 0
+  /** What is read just now, and where in it the input begins. */
+  let given: Buffer = Buffer.alloc(0)
+  let givenAt = 0
+  const one = new RowRecord()
 
   function begin(): Exports {
     wasm ??= instantiate<Exports>(SCANNER_MODULE)
@@ -63,14 +72,6 @@ export function createRowScanner() {
     learnt.length = 0
     named.length = 0
     return wasm
-  }
-
-  function textOf(start: number, end: number): string {
-    return input.toString('utf8', start, end > start && input[end - 1] === 13 ? end - 1 : end)
-  }
-
-  function readWhole(): LineReading {
-    return readLine(textOf(lineStart, lineEnd), { nowMs })
   }
 
   /** Asked for anew each time: it moves when its memory grows. */
@@ -105,12 +106,11 @@ export function createRowScanner() {
 
   const orNull = (value: number) => (value < 0 ? null : value)
 
-  function turnTo(at: number, name: Named): void {
+  function recordOf(at: number, name: Named): RowRecord {
+    const record = keep ? new RowRecord() : one
     const flags = rows[at + AT.flags]!
     const pid = rows[at + AT.pid]!
-    lineStart = rows[at + AT.start]!
-    lineEnd = rows[at + AT.close]!
-    record.turn()
+    record.turn(given, givenAt + rows[at + AT.start]!, givenAt + rows[at + AT.close]!, nowMs)
     record.kind = flags & FLAG.session ? 'session' : 'request'
     record.atMs = rows[at + AT.second]! * 1_000 + rows[at + AT.milli]!
     record.pid = pid < 0 ? undefined : pid
@@ -128,6 +128,7 @@ export function createRowScanner() {
     timers.connectMs = orNull(rows[at + AT.connect]!)
     timers.responseMs = orNull(rows[at + AT.response]!)
     timers.totalMs = orNull(rows[at + AT.total]!)
+    return record
   }
 
   function give(scanner: Exports, port: RowPort): void {
@@ -136,18 +137,19 @@ export function createRowScanner() {
     for (let at = 0; at < count * ROW; at += ROW) {
       const name = named[rows[at + AT.server]!]!
       if (name === null) {
-        port.other(textOf(rows[at + AT.start]!, rows[at + AT.close]!))
+        port.other(textOf(input, rows[at + AT.start]!, rows[at + AT.close]!))
         continue
       }
-      turnTo(at, name)
-      if (count > READ_ALL && (at / ROW) % READ_EVERY !== 0) record.saysMore = false
+      const record = recordOf(at, name)
+      if (!readAll && count > MANY && (at / ROW) % READ_EVERY !== 0) record.saysMore = false
       const { sent } = learnt[rows[at + AT.flags]! >> LEARNT]!
-      const sentAtMs = sent && dateAt(input, lineStart + sent.at) - sent.zoneMinutes * 60_000
-      port.row(record as RowRecord, sentAtMs)
+      const sentAtMs = sent && dateAt(input, rows[at + AT.start]! + sent.at) - sent.zoneMinutes * 60_000
+      port.row(record, sentAtMs)
     }
   }
 
   function teach(prefix: Prefix): void {
+    if (prefix.isExact && prefix.sent === null) return
     const tell = (scanner: Exports) => {
       if (!hosts.includes(prefix.host)) hosts.push(prefix.host)
       return teachPrefix(scanner, prefix, hosts.indexOf(prefix.host), learnt.push(prefix) - 1)
@@ -167,7 +169,7 @@ export function createRowScanner() {
       give(scanner, port)
       if (scanner.isFull()) begin()
       if (close >= 0) {
-        const learnt = port.other(textOf(at, close))
+        const learnt = port.other(textOf(input, at, close))
         if (learnt) teach(learnt)
         at = close + 1
       }
@@ -176,13 +178,15 @@ export function createRowScanner() {
   }
 
   return {
-    /** `bytes` are whole lines, each with its newline; `atMs` is now. */
+    /** `bytes` are whole lines, each with its newline, that nobody changes while records of them are kept; `atMs` is now. */
     take(bytes: Uint8Array, atMs: number, port: RowPort): void {
       nowMs = atMs
+      given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       for (let at = 0; at < bytes.length; ) {
         look(wasm ?? begin())
         const size = Math.min(bytes.length - at, input.length)
         input.set(bytes.subarray(at, at + size))
+        givenAt = at
         const read = scanInput(size, port)
         if (read === 0) throw new Error('a line is longer than what is scanned at once')
         at += read

@@ -12,7 +12,7 @@ const SET_BY_MS = 2_000
 type Slice = { startMs: number; leastMs: number; nextMs: number; lines: number }
 
 /** `offsetMs` is this host's clock minus the source's. */
-export type Clock = ClockOffset & { slices: readonly Slice[]; sinceSet: Slice | null }
+export type Clock = ClockOffset & { slices: readonly Slice[]; sinceSet: Slice | null; precisionMs: number }
 
 const NO_SLICES: readonly Slice[] = []
 
@@ -44,7 +44,21 @@ function settled(slices: readonly Slice[], sinceSet: Slice | null, precisionMs: 
   }
   const spread = Number.isFinite(second) ? second - least : precisionMs
   const rounding = precisionMs / (lines + 1)
-  return { offsetMs: least, errorMs: Math.max(1, Math.ceil(rounding + spread)), slices, sinceSet }
+  return {
+    offsetMs: least,
+    errorMs: Math.max(1, Math.ceil(rounding + spread)),
+    slices,
+    sinceSet,
+    precisionMs,
+  }
+}
+
+/** How many there were only rounds off dates that are coarse: of others a line as late as many changes nothing. */
+function tellsNothing(clock: Clock, startMs: number, lateMs: number, precisionMs: number): boolean {
+  if (precisionMs !== 1 || clock.precisionMs !== 1 || clock.sinceSet !== null) return false
+  const last = clock.slices[clock.slices.length - 1]!
+  const isLater = lateMs > clock.offsetMs + clock.errorMs + SET_BY_MS
+  return last.startMs === startMs && lateMs >= last.nextMs && !isLater
 }
 
 /**
@@ -63,6 +77,7 @@ export function observeClock(
   const oldest = receivedAtMs - CLOCK_WINDOW_MS
   const old = all.length > 0 && all[0]!.startMs <= oldest ? all.filter((one) => one.startMs > oldest) : all
 
+  if (clock !== null && tellsNothing(clock, startMs, lateMs, precisionMs)) return clock
   const later = clock !== null && lateMs > clock.offsetMs + clock.errorMs + SET_BY_MS
   const before = clock?.sinceSet ?? null
   const sinceSet = later ? (before === null ? fresh(startMs, lateMs) : widened(before, lateMs)) : null

@@ -67,6 +67,15 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
     return created
   }
 
+  /** One line's pool is mostly that of the line before. */
+  let last: { loadBalancer: string; pool: string; of: PoolLifetimes } | null = null
+  function loggedLifetimes(loadBalancer: string, pool: string, nowMs: number): PoolLifetimes | null {
+    if (last && last.pool === pool && last.loadBalancer === loadBalancer) return last.of
+    const of = lifetimesOf(`${loadBalancer}/${pool}`, nowMs)
+    if (of) last = { loadBalancer, pool, of }
+    return of
+  }
+
   function takeSessions(reading: SessionsReading) {
     const logged = loggedSinceMs.has(reading.loadBalancer)
     for (const { session, endedAtMs } of applySessions(world, reading)) {
@@ -121,7 +130,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
       if (!loggedSinceMs.has(loadBalancer)) loggedSinceMs.set(loadBalancer, atMs)
       const { endedAtMs } = spanOf(record, logTime(reading, clock).atMs)
       const entry = noteDrainEnd(book, lb, record, endedAtMs)
-      const of = lifetimesOf(`${loadBalancer}/${pool}`, atMs)
+      const of = loggedLifetimes(loadBalancer, pool, atMs)
       if (of) {
         const isCut = (entry?.ends.at(-1)?.how ?? (isKilled(termination) ? 'killed' : 'done')) === 'killed'
         if (entry === null) of.usual.ended++
@@ -211,6 +220,7 @@ export function createDrains(world: World, touch: (poolId: string) => void) {
     },
     seed({ entries, lifetimes: before, atMs }: KeptDrains) {
       for (const entry of entries) book.entries.set(entry.key, entry)
+      last = null
       for (const [id, logged, looked] of before)
         lifetimes.set(id, { ...createLifetimes(atMs), logged, looked })
     },

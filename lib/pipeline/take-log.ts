@@ -91,13 +91,15 @@ export function createTakeLog(world: World, { port, drains, risks, touch, judge,
   /** What many lines of one block have in common. */
   function startBlock({ source, loadBalancer, atMs }: LogLines) {
     const changed = new Map<string, { lb: LoadBalancer; changes: Changes }>()
+    const names = port.loadBalancers()
+    const reading = { kind: 'log', source, loadBalancer, atMs, shifted: false } as ExchangeReading
     let read = 0
     let lagMs: number | null = null
 
     return {
       row(record: RowRecord, sentAtMs: number | null): void {
-        const reading = { kind: 'log', source, loadBalancer, atMs, record, shifted: false } as ExchangeReading
-        const name = whoseLine(reading, world, port.loadBalancers())
+        reading.record = record as unknown as ExchangeReading['record']
+        const name = whoseLine(reading, world, names)
         if (!name) {
           port.reject(source, 'unknown-load-balancer', record.host ?? '', 1)
           return

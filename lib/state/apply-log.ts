@@ -60,10 +60,11 @@ function claim(line: Line, pool: string, name: string, backup: boolean, word: Cl
 function traffic(line: Line, record: RequestRecord | SessionRecord): void {
   const name = record.pool
   if (name === null || record.server?.startsWith('<')) return
-  const told = { time: line.time, arrivedAtMs: line.reading.atMs }
+  const { time } = line
+  const arrivedAtMs = line.reading.atMs
   for (const part of earlierParts(record)) {
     const tried = part.server === null ? null : serverOf(line, name, part.server)
-    if (tried !== null) applyAttempt(tried, { record: part, ...told })
+    if (tried !== null) applyAttempt(tried, { record: part, time, arrivedAtMs })
   }
   const server = record.server === null ? null : serverOf(line, name, record.server)
   const pool = line.lb.pools.get(name)
@@ -71,7 +72,7 @@ function traffic(line: Line, record: RequestRecord | SessionRecord): void {
   // Where nothing else tells, what is sent to it is the load balancer's word.
   if (server?.claim.kind === 'unknown' && line.lb.statsAtMs === null)
     claim(line, name, server.name, false, IN_ROTATION)
-  applyTraffic(pool, server, { record, ...told })
+  applyTraffic(pool, server, { record, time, arrivedAtMs })
   touch(line.lb, name)
 }
 

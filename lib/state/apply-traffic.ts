@@ -142,7 +142,7 @@ export function applyTraffic(pool: Pool, server: Server | null, exchanged: Excha
   if (queueMs !== null)
     turnHalves(traffic.queueTimes, endedAtMs, () => new Uint32Array(TIME_BUCKETS))[timeBucket(queueMs)]!++
   const part = lastPart(record)
-  charge(server, { ...exchanged, record: part }, endedAtMs, blame(part))
+  charge(server, part === record ? exchanged : { ...exchanged, record: part }, endedAtMs, blame(part))
   if (record.kind === 'session') return
   applySticky(pool, traffic, record, server.name, endedAtMs)
   const version = readVersion(record)

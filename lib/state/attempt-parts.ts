@@ -4,11 +4,13 @@ import type { Attempt, RequestRecord, SessionRecord } from '../model/log-record.
 
 type Traffic = RequestRecord | SessionRecord
 
+const NONE: readonly Traffic[] = []
+
 /** The parts of all servers but the last, in their order; none where the log names one server only. */
-export function earlierParts(record: Traffic): Traffic[] {
+export function earlierParts(record: Traffic): readonly Traffic[] {
   const { attempts } = record
   return attempts === undefined || attempts.length < 2
-    ? []
+    ? NONE
     : attempts
         .slice(0, -1)
         .map((attempt) => ({ ...partOf(record, attempt, null), redispatched: false, retries: 0 }))

@@ -18,7 +18,10 @@ function bySession(termination: string): Blame {
   return OTHERS_FAULTS.test(termination) ? 'nothing' : 'fine'
 }
 
+const isWhole = (termination: string) => termination[0] === '-' && termination[1] === '-'
+
 function byRequest(record: RequestRecord, termination: string): Blame {
+  if (isWhole(termination) && record.status !== null) return record.status >= 500 ? 'failed' : 'fine'
   if (SERVER_FAULTS.test(termination)) return 'failed'
   if (OTHERS_FAULTS.test(termination) && !ANSWERED.test(termination)) return 'nothing'
   if (record.status === null) return 'nothing'

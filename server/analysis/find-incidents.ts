@@ -5,8 +5,10 @@ import type { Span } from '#lib/analysis/minute-spans'
 import type { Incident } from '#lib/model/incident'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { createOwnClock } from '#lib/pipeline/own-clock'
+import type { RawRead } from '#lib/pipeline/read-raw'
 import { compileFormat } from '#lib/sources/compile-format'
 import { NEVER_MS } from '../imports/read-entries.ts'
+import { createInOrder } from '../log-file/in-order.ts'
 import { openLogFile } from '../log-file/open-log.ts'
 import { createRecordReader } from '../log-file/read-records.ts'
 import type { PartOptions } from './chunk-reader.ts'
@@ -39,23 +41,24 @@ export async function findIncidents(
   })
   const clock = createOwnClock(pipeline)
   let position = 0
-  let lastMs: number | null = null
   // A date without a year is taken for the one nearest to this.
   const aboutMs = year === null ? nowMs : Date.UTC(year, MIDDLE_MONTH)
   const from = (fromS ?? 0) * 1_000
   const to = (toS ?? Number.POSITIVE_INFINITY) * 1_000
+  const order = createInOrder<RawRead>({
+    take: (read, atMs) =>
+      clock.take({ source: SOURCE, loadBalancer: null, kind: 'log', atMs, text: '' }, read),
+    refuse: nothing,
+  })
   const reader = createRecordReader(isFramed ? 'auto' : 'lines', {
-    of: () => ({ source: SOURCE, loadBalancer: null, atMs: lastMs ?? aboutMs }),
+    of: () => ({ source: SOURCE, loadBalancer: null, atMs: order.lastMs() ?? aboutMs }),
     logFormat,
     read(one) {
       if (one.reading?.kind !== 'log') return
-      const atMs: number | null = one.sent?.atMs ?? one.reading.record.atMs ?? lastMs
-      if (atMs === null || atMs < from || atMs >= to) return
-      lastMs = atMs
-      clock.take({ source: SOURCE, loadBalancer: null, kind: 'log', atMs, text: '' }, one)
+      const atMs: number | null = one.sent?.atMs ?? one.reading.record.atMs ?? order.lastMs()
+      if (atMs !== null && atMs >= from && atMs < to) order.put(one, atMs)
     },
     dropped: nothing,
-    keep: false,
   })
 
   for (const stretch of stretches) {
@@ -67,6 +70,7 @@ export async function findIncidents(
     // The last line of a stretch may be cut: it is none.
     reader.forget()
   }
+  order.end()
   clock.end()
   return [...found.values()].sort((a, b) => a.startedAtMs - b.startedAtMs)
 }

@@ -26,7 +26,7 @@ export function receiveSyslogUdp(setting: SyslogSetting, source: string, port: C
     if (waiting.count === 0) return
     // A copy: it may wait longer than the next message.
     const bytes = Buffer.from(block.subarray(0, waiting.length))
-    port.intake.offerLines({ source, loadBalancer, atMs: port.now(), bytes, count: waiting.count })
+    port.intake.offerLines({ source, loadBalancer, atMs: port.now(), bytes, count: waiting.count }, true)
     waiting = { length: 0, count: 0 }
   }
 
@@ -58,6 +58,8 @@ export function receiveSyslogUdp(setting: SyslogSetting, source: string, port: C
         // The kernel's own limit stays; drops are counted either way.
       }
       port.desk.waiting(source)
+      // Other sockets may have the same port elsewhere.
+      void countDrops()
     })
     opened.on('error', (error: NodeJS.ErrnoException) => {
       const words =
@@ -70,13 +72,14 @@ export function receiveSyslogUdp(setting: SyslogSetting, source: string, port: C
   }
   open()
 
-  const watch = setInterval(async () => {
+  async function countDrops() {
     const dropped = await readKernelDrops(setting.port)
     if (dropped === null) return
     if (droppedBefore !== null && dropped > droppedBefore)
       port.desk.lose(source, 'kernel-receive-buffer', dropped - droppedBefore)
     droppedBefore = dropped
-  }, DROPS_EVERY_MS)
+  }
+  const watch = setInterval(countDrops, DROPS_EVERY_MS)
 
   return {
     stop() {

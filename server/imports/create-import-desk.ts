@@ -15,6 +15,8 @@ import type { ImportJob, ImportNews } from './run-imports.ts'
 
 export const LEAVES_WITHIN_MS = 5_000
 const MAX_IMPORTS = 50
+/** Whoever sends nothing for so long has gone. */
+export const SENT_WITHIN_MS = 120_000
 /** Left free on the disk, whatever is imported. */
 const SPARE_BYTES = 1_000_000_000
 /** What is read out of a file takes about as much again. */
@@ -31,6 +33,8 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
   const records = new Map<string, ImportRecord>()
   const opened = new Map<string, Promise<OpenImport>>()
   const waiting: string[] = []
+  /** Of imports whose files are being sent: how many just now, and when one of them last came or went. */
+  const arriving = new Map<string, { files: number; atMs: number }>()
   let reading: { id: string; thread: Worker } | null = null
 
   const folderOf = (id: string) => path.join(home, id)
@@ -46,6 +50,21 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
     Object.assign(record, { state: problem === null ? 'ready' : 'failed', problem })
     for (const number of record.files.keys()) rmSync(uploadOf(folderOf(record.id), number), { force: true })
     saveRecord(folderOf(record.id), record)
+  }
+
+  function arrives(id: string, files: 1 | -1): void {
+    arriving.set(id, { files: (arriving.get(id)?.files ?? 0) + files, atMs: port.now() })
+  }
+
+  /** A page was closed before all was sent. */
+  function giveUp(): void {
+    for (const record of records.values()) {
+      const last = arriving.get(record.id)
+      if (record.state !== 'uploading' || (last && last.files > 0)) continue
+      if (port.now() - (last?.atMs ?? record.createdAtMs) > SENT_WITHIN_MS)
+        finish(record, 'Its files were not all sent.')
+    }
+    for (const id of arriving.keys()) if (records.get(id)?.state !== 'uploading') arriving.delete(id)
   }
 
   function readNext(): void {
@@ -102,7 +121,10 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
   }
 
   return {
-    list: () => [...records.values()].sort((a, b) => b.createdAtMs - a.createdAtMs),
+    list(): ImportRecord[] {
+      giveUp()
+      return [...records.values()].sort((a, b) => b.createdAtMs - a.createdAtMs)
+    },
     get: (id: string) => records.get(id) ?? null,
     create(name: string, files: GivenFile[], by: string): { ok: true; record: ImportRecord } | Refusal {
       if (records.size >= MAX_IMPORTS)
@@ -137,11 +159,14 @@ export function createImportDesk(port: { dataDir: string; postmortems: Postmorte
           done(size > file.bytes ? new Error('longer than was said') : null, chunk)
         },
       })
+      arrives(id, 1)
       try {
         const from = body ? Readable.fromWeb(body) : Readable.from([])
         await pipeline(from, measure, createWriteStream(uploadOf(folderOf(id), number)))
       } catch (error) {
         return refuse('upload', `${file.name} did not arrive: ${(error as Error).message}.`)
+      } finally {
+        arrives(id, -1)
       }
       if (size !== file.bytes) return refuse('upload', `${file.name} did not arrive whole.`)
       file.uploaded = true

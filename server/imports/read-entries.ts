@@ -11,6 +11,7 @@ import type { Endpoint } from '#lib/sources/host/read-endpoint'
 import { SNIFFED_BYTES, sniffFile } from '#lib/sources/sniff-file'
 import { type ImportFile, refuseIn } from '#lib/store/import-record'
 import { readRecording } from '../collectors/recording.ts'
+import { createInOrder } from '../log-file/in-order.ts'
 import type { LogBytes } from '../log-file/log-bytes.ts'
 import { openLogFile } from '../log-file/open-log.ts'
 import { createRecordReader } from '../log-file/read-records.ts'
@@ -73,11 +74,16 @@ async function* readLog({ file, progress }: Reading, opened: Opened): AsyncGener
   const source = stemOf(file.name)
   const { loadBalancer, modifiedAtMs } = file
   let entries: Entry[] = []
-  let lastMs: number | null = null
+  const order = createInOrder<{ read: RawRead; text: string | null }>({
+    take({ read }, atMs) {
+      file.taken++
+      entries.push({ raw: { source, loadBalancer, kind: 'log', atMs, text: '' }, read, file })
+    },
+    refuse: ({ text }) => refuseIn(file, 'date-far-ahead', text ?? ''),
+  })
   const reader = createRecordReader('lines', {
     of: () => ({ source, loadBalancer, atMs: modifiedAtMs }),
     logFormat: null,
-    keep: true,
     dropped(reason, raw) {
       file.entries++
       refuseIn(file, reason, raw)
@@ -87,11 +93,9 @@ async function* readLog({ file, progress }: Reading, opened: Opened): AsyncGener
       file.entries++
       for (const { reason, raw: sample } of read.rejects) refuseIn(file, reason, sample)
       if (!read.reading) return
-      const atMs: number | null = read.sent?.atMs ?? datedAt(read) ?? lastMs
-      if (atMs === null) return refuseIn(file, 'no-date-yet', text ?? '')
-      lastMs = atMs
-      file.taken++
-      entries.push({ raw: { source, loadBalancer, kind: 'log', atMs, text: '' }, read, file })
+      const atMs: number | null = read.sent?.atMs ?? datedAt(read) ?? order.lastMs()
+      if (atMs === null) refuseIn(file, 'no-date-yet', text ?? '')
+      else order.put({ read, text }, atMs)
     },
   })
   const taken = () => {
@@ -105,6 +109,7 @@ async function* readLog({ file, progress }: Reading, opened: Opened): AsyncGener
     yield taken()
   }
   reader.end()
+  order.end()
   yield taken()
 }
 

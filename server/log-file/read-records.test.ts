@@ -38,7 +38,7 @@ function told({ reading, rejects, sent }: RawRead) {
 function records(bytes: Buffer, chunkBytes: number) {
   const reads: RawRead[] = []
   const reader = createRecordReader('lines', {
-    ...{ of: () => OF, logFormat: null, keep: true },
+    ...{ of: () => OF, logFormat: null },
     read: (one) => reads.push(one),
     dropped: (reason) => expect.fail(reason),
   })

@@ -19,14 +19,12 @@ type Port = {
   read: (read: RawRead, text: string | null) => void
   /** What is no line: too long, cut. */
   dropped: (reason: string, raw: string) => void
-  /** Every record is good for longer than until `read` returns. */
-  keep: boolean
 }
 
 /** `auto` believes counts in front of lines, as sockets have them. */
-export function createRecordReader(mode: 'auto' | 'lines', { of, logFormat, read, dropped, keep }: Port) {
+export function createRecordReader(mode: 'auto' | 'lines', { of, logFormat, read, dropped }: Port) {
   const cutter = createLineCutter(mode)
-  const scanner = logFormat === null ? createRowScanner({ keep, readAll: true }) : null
+  const scanner = logFormat === null ? createRowScanner({ keep: true, readAll: true }) : null
   let partials = startPartials()
 
   function takeText(text: string): Prefix | null {

@@ -16,10 +16,11 @@ function nameOf(files: readonly File[]): string {
 
 export function DropFiles({ sent, problem, start, cancel }: ReturnType<typeof useSending>) {
   const [over, setOver] = useState(false)
+  const [of, setOf] = useState('')
   const id = useId()
   const take = (list: FileList | null) => {
     const files = [...(list ?? [])]
-    if (files.length > 0 && !sent) void start(nameOf(files), files)
+    if (files.length > 0 && !sent) void start(nameOf(files), files, of.trim() || null)
   }
   const onDrop = (event: DragEvent) => {
     event.preventDefault()
@@ -71,6 +72,16 @@ export function DropFiles({ sent, problem, start, cancel }: ReturnType<typeof us
             recordings; gzip as it is. Files of one incident belong together: they are read side by side, by
             their own dates.
           </p>
+          <label className="drop-of">
+            Load balancer
+            <input
+              type="text"
+              maxLength={200}
+              placeholder="as the files say"
+              value={of}
+              onChange={(event) => setOf(event.target.value)}
+            />
+          </label>
         </>
       )}
       {problem && (

@@ -23,12 +23,15 @@ export function useSending(look: () => Promise<void>) {
   return {
     sent,
     problem,
-    async start(name: string, files: readonly File[]): Promise<void> {
+    /** `loadBalancer`: whose they are, where somebody says so. */
+    async start(name: string, files: readonly File[], loadBalancer: string | null): Promise<void> {
       setProblem(null)
       const of = files.reduce((sum, file) => sum + file.size, 0)
       const announced = await send<ImportRecord>('POST', '/api/v1/imports', {
         name,
-        files: files.map((file) => ({ name: file.name, bytes: file.size, modifiedAtMs: file.lastModified })),
+        files: files.map((file) => ({
+          ...{ name: file.name, bytes: file.size, modifiedAtMs: file.lastModified, loadBalancer },
+        })),
       })
       if (!announced.ok) return setProblem(announced.message)
       const { id } = announced.body

@@ -15,8 +15,10 @@ type Transport = 'udp' | 'tcp'
 type Outcome = { sent: number; received: number; lost: number | null; tookS: number; cpuS: number | null }
 type SourceAnswer = { name: string; readings: number; losses: Record<string, number> }
 
-/** Lines a second that are asked for, and sent. */
+/** Lines a second that are asked for. */
 const BARS: Record<Transport, number> = { udp: 100_000, tcp: 400_000 }
+/** So much more is sent: a sender is a little slower than it is told to be. */
+const MORE = 1.05
 const SECONDS = 8
 /** Nothing more comes once it has been so long. */
 const SETTLED_MS = 1_500
@@ -43,7 +45,7 @@ function toBars(transport: Transport, own: Outcome, theirs: Outcome | null): Bar
       what: `${transport}, lines a second`,
       figure: words(own),
       bar: `≥ ${bar}, none lost`,
-      ok: rate(own) >= bar * 0.99 && missing === 0,
+      ok: rate(own) >= bar && missing === 0,
     },
     told(`${transport}, of the lost ones counted and shown`, `${counted} of ${missing}`),
     told(`${transport}, processor`, `${((own.cpuS ?? 0) / own.tookS).toFixed(2)} of a core`),
@@ -63,7 +65,7 @@ async function measure(
   received: () => Promise<number>,
 ): Promise<Pick<Outcome, 'sent' | 'received' | 'tookS'>> {
   const before = await received()
-  const flood = startFlood(`lines-${transport}`, String(port), 1, BARS[transport])
+  const flood = startFlood(`lines-${transport}`, String(port), 1, BARS[transport] * MORE)
   try {
     await until('the first lines', async () => (await received()) > before, { timeoutMs: 20_000 })
     const startedMs = performance.now()

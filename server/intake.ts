@@ -7,8 +7,6 @@ export const QUEUE_CHARS = 16 * 1024 * 1024
 export const QUEUE_ITEMS = 50_000
 /** Longest stretch of parsing before sockets and browsers get their turn. */
 export const SLICE_MS = 8
-/** The same while somebody sends who does not wait: the kernel holds little, the queue much. */
-const HURRIED_MS = 0.2
 /** Taken of one source before the next has its turn. */
 const TURN_CHARS = 16 * 1024
 
@@ -30,7 +28,6 @@ export function createIntake(
 ) {
   const queues = new Map<string, Queue>()
   let scheduled = false
-  let hurried = false
   let stopped = false
 
   function schedule() {
@@ -53,8 +50,7 @@ export function createIntake(
 
   function drain() {
     scheduled = false
-    const until = port.monotonicMs() + (hurried ? HURRIED_MS : SLICE_MS)
-    hurried = false
+    const until = port.monotonicMs() + SLICE_MS
     let waiting = true
     while (waiting && port.monotonicMs() < until) {
       waiting = false
@@ -96,11 +92,8 @@ export function createIntake(
   return {
     /** Takes the text now or soon; returns false when it was dropped at a limit. */
     offer: (raw: RawInput): boolean => queueUp(raw),
-    /** The same of many lines at once; `isHurried` where more are thrown away if nobody receives them soon. */
-    offerLines(lines: LogLines, isHurried = false): boolean {
-      hurried ||= isHurried
-      return queueUp(lines)
-    },
+    /** The same of many lines at once. */
+    offerLines: (lines: LogLines): boolean => queueUp(lines),
     /** How full one source's queue is, 0 to 1: readers that can wait do so past a half. */
     fullness(source: string): number {
       const queue = queues.get(source)

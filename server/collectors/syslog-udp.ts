@@ -68,6 +68,7 @@ export function receiveSyslogUdp(setting: SyslogSetting, source: string, port: C
     workerData: { host: setting.host, port: setting.port, taken },
   })
   thread.unref()
+  const ended = new Promise((resolve) => thread.once('exit', resolve))
   thread.on('message', hear)
   thread.on('error', (error) => port.desk.lost(source, error.message, null))
   const watch = setInterval(countDrops, DROPS_EVERY_MS)
@@ -76,7 +77,6 @@ export function receiveSyslogUdp(setting: SyslogSetting, source: string, port: C
     async stop() {
       clearInterval(watch)
       // It leaves by itself once its socket is closed.
-      const ended = new Promise((resolve) => thread.once('exit', resolve))
       thread.postMessage('close')
       await ended
     },

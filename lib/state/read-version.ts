@@ -34,7 +34,7 @@ export function readVersion(record: RequestRecord): string | null {
   if (record.status !== 200 && record.status !== 304) return null
   const { fields } = record
   const values = record.responseHeaders ?? record.headers ?? []
-  if (!fields && values.length === 0) return null
+  if (!fields && values.every((value) => value === '')) return null
   if (record.method !== 'GET' && record.method !== 'HEAD') return null
   return (fields && named(fields)) ?? recognised(values)
 }

@@ -28,8 +28,10 @@ export class RowRecord {
   readonly timers: RequestRecord['timers'] = {
     ...{ requestMs: null, queueMs: null, connectMs: null, responseMs: null, totalMs: null },
   }
-  /** Captures, or fields behind the request: they are read. */
+  /** Captures of the answer, or fields behind the request: they are read. */
   saysMore = false
+  /** Captures, of the request at least. */
+  isCaptured = false
   #bytes = NOTHING
   #start = 0
   #end = 0
@@ -97,10 +99,11 @@ export class RowRecord {
     return this.#whole().httpVersion
   }
   get requestHeaders() {
-    return this.saysMore ? this.#whole().requestHeaders : null
+    return this.isCaptured ? this.#whole().requestHeaders : null
   }
   get responseHeaders() {
-    return this.saysMore ? this.#whole().responseHeaders : null
+    if (!this.isCaptured) return null
+    return this.saysMore ? this.#whole().responseHeaders : ['']
   }
   get headers() {
     return this.saysMore ? this.#whole().headers : undefined

@@ -32,6 +32,13 @@ const LINE_MOST: i32 = 65_536
 /** No line is shorter than 64 bytes. */
 const ROWS_MOST: i32 = INPUT / 64
 const ROW: i32 = 64
+/** Flags of a row; from 256 on, of its prefix. */
+const SESSION: i32 = 1
+const REDISPATCHED: i32 = 2
+/** What the answer said, or fields after the request. */
+const MORE: i32 = 4
+/** Only what the request said. */
+const CAPTURED: i32 = 8
 const input: usize = take(INPUT + SLACK)
 const rows: usize = take((ROWS_MOST + 1) * ROW)
 /** Everything after it are names. */
@@ -113,15 +120,41 @@ function addRow(at: usize, read: usize, close: usize, prefix: usize): void {
   store<i32>(row, isSession ? <i32>load<u16>(endAt) : load<i32>(endAt), 40)
   store<i32>(row, <i32>(at - input), 44)
   store<i32>(row, <i32>(close - input), 48)
-  let flags = (isSession ? 1 : 0) | (redispatched ? 2 : 0) | (flagsOf(prefix) << 8)
-  if (saysMore(read, close)) flags |= 4
-  store<i32>(row, flags, 52)
+  const flags = (isSession ? SESSION : 0) | (redispatched ? REDISPATCHED : 0) | (flagsOf(prefix) << 8)
+  store<i32>(row, flags | (isSession ? restOfSession(read, close) : restOfRequest(read, close)), 52)
   store<i32>(row, requestMs, 56)
 }
 
-/** Something beside what was asked for: captures, or fields after it. */
-function saysMore(read: usize, close: usize): bool {
-  const last = load<u8>(close - 1) == 13 ? close - 1 : close
-  if (isSession) return read < last
-  return load<u16>(read) != 0x2220 || load<u8>(last - 1) != 34
+@inline
+function endOfText(close: usize): usize {
+  return load<u8>(close - 1) == 13 ? close - 1 : close
+}
+
+function restOfSession(read: usize, close: usize): i32 {
+  return read < endOfText(close) ? MORE : 0
+}
+
+/** Captures, and fields after the request. */
+function restOfRequest(read: usize, close: usize): i32 {
+  const last = endOfText(close)
+  const rest: i32 = load<u8>(last - 1) == 34 ? 0 : MORE
+  if (load<u16>(read) == 0x2220) return rest
+  if (load<u16>(read) != 0x7b20) return MORE
+  // Of two the second is the answer's, and mostly empty; of one nobody knows whose it is.
+  const end = blockEnd(read + 2, last)
+  const isEmpty = end != 0 && load<u32>(end) == 0x7d7b207d && load<u16>(end + 4) == 0x2220
+  return isEmpty ? CAPTURED | rest : MORE
+}
+
+/** The next closing brace, sixteen bytes at a time; 0 where there is none. */
+function blockEnd(at: usize, last: usize): usize {
+  while (at < last) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(125)))
+    if (found) {
+      const end = at + ctz(found)
+      return end < last ? end : 0
+    }
+    at += 16
+  }
+  return 0
 }

@@ -25,7 +25,7 @@ const AT = {
   ...{ server: 0, second: 1, milli: 2, pid: 3, status: 4, queue: 5, connect: 6, response: 7, total: 8 },
   ...{ retries: 9, end: 10, start: 11, close: 12, flags: 13, request: 14 },
 }
-const FLAG = { session: 1, redispatched: 2, more: 4 }
+const FLAG = { session: 1, redispatched: 2, more: 4, captured: 8 }
 /** From this bit on: which of the prefixes it stands behind. */
 const LEARNT = 8
 /** Of more rows at once than this, captures are read of every few only. */
@@ -122,6 +122,7 @@ export function createRowScanner({ keep, readAll }: RowOptions) {
     record.retries = orNull(rows[at + AT.retries]!)
     record.redispatched = (flags & FLAG.redispatched) !== 0
     record.saysMore = (flags & FLAG.more) !== 0
+    record.isCaptured = record.saysMore || (flags & FLAG.captured) !== 0
     const { timers } = record
     timers.requestMs = orNull(rows[at + AT.request]!)
     timers.queueMs = orNull(rows[at + AT.queue]!)

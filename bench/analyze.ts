@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { writeHttplog } from '#lab/haproxy/write-httplog'
 import type { Report } from '#lib/analysis/report'
+import { ACCESS_LOGS, writeAccessLog } from './access-log.ts'
 import { atMost, type Bar, median, told } from './bars.ts'
 
 const LINES = Number(process.env.POLYGRAPH_BENCH_LINES ?? 10_000_000)
 /** GoAccess takes minutes for what the others read in seconds. */
 const SLOW_LINES = 1_000_000
+/** Of each of the others. */
+const OTHER_LINES = Math.min(LINES, 4_000_000)
 const ROUNDS = 5
 const HALOG_BAR = 1
 const GOACCESS_BAR = 40
@@ -49,6 +52,7 @@ export async function run(): Promise<Bar[]> {
       atMost('memory at most', Math.max(...own.map(({ peakMb }) => peakMb)), MEMORY_BAR_MB, 'MB'),
       atMost('servers whose counts differ from halog’s', differing(report, halog[0]!.text), 0, 'servers'),
       ...(await besideGoaccess(folder)),
+      ...(await besideHaproxy(folder)),
     ]
   } finally {
     rmSync(folder, { recursive: true })
@@ -89,6 +93,31 @@ async function besideGoaccess(folder: string): Promise<Bar[]> {
       what: 'GoAccess / analyze, one million lines',
       ...{ figure: `${times.toFixed(1)} times`, bar: `≥ ${GOACCESS_BAR} times`, ok: times >= GOACCESS_BAR },
     },
+  ]
+}
+
+/** Other load balancers' lines beside HAProxy's: as many of them, read in turn. */
+async function besideHaproxy(folder: string): Promise<Bar[]> {
+  const logs = ['haproxy-http', ...ACCESS_LOGS] as const
+  const fileOf = (kind: (typeof logs)[number]) => path.join(folder, `${kind}.log`)
+  const startMs = Date.UTC(2026, 9, 20, 6)
+  for (const kind of logs)
+    if (kind === 'haproxy-http') writeHttplog(fileOf(kind), OTHER_LINES, startMs)
+    else writeAccessLog(kind, fileOf(kind), OTHER_LINES, startMs)
+  const took = new Map(logs.map((kind) => [kind, [] as number[]]))
+  for (let round = 0; round < ROUNDS; round++)
+    for (const kind of logs) {
+      const { ms, text } = await analyzed(fileOf(kind))
+      const { lines, formats }: Report = JSON.parse(text)
+      if (lines !== OTHER_LINES || (formats[kind] ?? 0) < lines * 0.99)
+        throw new Error(`${kind}: ${JSON.stringify(formats)}`)
+      took.get(kind)!.push(ms)
+    }
+  const msOf = (kind: (typeof logs)[number]) => median(took.get(kind)!)
+  const own = msOf('haproxy-http')
+  return [
+    told(`${OTHER_LINES / 1e6} million lines of HAProxy`, `${(own / 1_000).toFixed(2)} s`),
+    ...ACCESS_LOGS.map((kind) => atMost(`${kind} / HAProxy, as many lines`, msOf(kind) / own, 2, 'times')),
   ]
 }
 

@@ -2,14 +2,15 @@
 
 import type { UserFormat } from '../sources/compile-format.ts'
 import type { Dialect } from '../sources/dialects.ts'
-import { learnPrefix, type Prefix } from '../sources/haproxy/scan/prefix.ts'
+import { isScanned, learnPrefix } from '../sources/haproxy/scan/prefix.ts'
 import { type LineReading, readLine } from '../sources/parse-line.ts'
 import { endPartials, joinPartials, startPartials } from '../sources/syslog/join-partials.ts'
 import type { StreamFrame } from '../sources/syslog/split-stream.ts'
 import { createMinuteSpans, type MinuteSpans } from './minute-spans.ts'
 import { createNotes, type NotesParts } from './notes.ts'
-import { createRollup, passersOf, type RollupParts, seenOf } from './rollup.ts'
-import { createScanner } from './scan-httplog.ts'
+import { createRollup, type Exchanged, exchangedOf, passersOf, type RollupParts } from './rollup.ts'
+import { createScanner, type Learnt } from './scan-httplog.ts'
+import { PLANS, planOf } from './word-plans.ts'
 
 export type ReadOptions = {
   nowMs: number
@@ -35,7 +36,7 @@ export function createLogReader(options: ReadOptions) {
   const fromS = options.fromS ?? Number.NEGATIVE_INFINITY
   const toS = options.toS ?? Number.POSITIVE_INFINITY
   let outside = 0
-  let counted = { requests: 0, sessions: 0 }
+  let counted = { requests: 0, sessions: 0, planned: [] as number[] }
   let partials = startPartials()
   /** Where the line lies that the general reader has; null: nobody knows. */
   let place: { start: number; end: number } | null = null
@@ -49,51 +50,66 @@ export function createLogReader(options: ReadOptions) {
       const line = bytes.toString('utf8', start, end)
       const joined = joinPartials(partials, [line])
       partials = joined.state
-      let prefix: Prefix | null = null
-      for (const frame of joined.frames) prefix = takeFrame(frame) ?? prefix
+      let learnt: Learnt | null = null
+      for (const frame of joined.frames) learnt = takeFrame(frame) ?? learnt
       place = null
-      return joined.frames[0] === line ? prefix : null
+      return joined.frames[0] === line ? learnt : null
     },
   })
 
-  function takeFrame(frame: StreamFrame): Prefix | null {
+  function takeFrame(frame: StreamFrame): Learnt | null {
     if (typeof frame === 'string') return takeLine(frame)
     notes.refuse(frame.reason, frame.raw)
     return null
   }
 
-  function takeLine(line: string): Prefix | null {
+  function takeLine(line: string): Learnt | null {
     const read = readLine(line, context)
     const { parsed } = read
-    if (parsed.ok && parsed.atMs !== null) {
+    if (!parsed.ok) {
+      notes.line(parsed)
+      return null
+    }
+    const exchanged = exchangedOf(parsed)
+    if (parsed.atMs !== null) {
       const second = Math.floor(parsed.atMs / 1_000)
       if (second < fromS || second >= toS) {
         outside++
-        return learn(line, read)
+        return learn(line, read, exchanged)
       }
       if (place) minutes.note(Math.floor(second / 60), place.start, place.end)
     }
     notes.line(parsed)
-    if (!parsed.ok) return null
-    const seen = seenOf(parsed, rollup)
-    if (seen) rollup.add(seen)
-    for (const server of passersOf(parsed, rollup)) rollup.passOn(server)
-    return learn(line, read)
+    if (exchanged) {
+      const { host, name, ...seen } = exchanged
+      rollup.add({ ...seen, server: rollup.serverNamed(host, name) })
+    }
+    const passers = passersOf(parsed, rollup)
+    for (const server of passers) rollup.passOn(server)
+    return learn(line, read, passers.length > 0 ? null : exchanged)
   }
 
   /** A user's own format may mean other things by the same letters. */
-  const learn = (line: string, read: LineReading): Prefix | null =>
-    options.logFormat ? null : learnPrefix(line, read)
+  function learn(line: string, read: LineReading, exchanged: Exchanged | null): Learnt | null {
+    const { parsed } = read
+    if (options.logFormat || !parsed.ok) return null
+    const { format } = parsed
+    const isKnown = () => isScanned(format) || planOf(format) > 0
+    return isKnown() ? { prefix: learnPrefix(line, read, isKnown), format, exchanged } : null
+  }
 
   /** What has been counted so far; it may be read on. */
   function parts(): LogParts {
     scanner.drain()
-    const scanned = { ...scanner.counts() }
-    notes.scanned('haproxy-http', scanned.requests - counted.requests)
-    notes.scanned('haproxy-tcp', scanned.sessions - counted.sessions)
-    counted = scanned
+    const { requests, sessions, outside: left, planned } = scanner.counts()
+    const others = planned.map((count, plan) => count - (counted.planned[plan] ?? 0))
+    for (const [plan, count] of others.entries()) notes.scanned(PLANS[plan]!.format, count)
+    const all = requests - counted.requests
+    notes.scanned('haproxy-http', all - others.reduce((sum, count) => sum + count, 0))
+    notes.scanned('haproxy-tcp', sessions - counted.sessions)
+    counted = { requests, sessions, planned: [...planned] }
     return {
-      ...{ rollup: rollup.parts(), notes: notes.parts(), outside: outside + scanned.outside },
+      ...{ rollup: rollup.parts(), notes: notes.parts(), outside: outside + left },
       spans: minutes.spans,
     }
   }
@@ -112,6 +128,9 @@ export function createLogReader(options: ReadOptions) {
       for (const frame of joined.frames) takeFrame(frame)
     },
     parts,
+    /** Lines of other formats than HAProxy's that were scanned. */
+    spared: (): Record<string, number> =>
+      Object.fromEntries(PLANS.map(({ format }, plan) => [format, counted.planned[plan] ?? 0])),
     end(): LogParts {
       for (const frame of endPartials(partials)) takeFrame(frame)
       partials = startPartials()

@@ -14,7 +14,17 @@ export type MinuteIn = { minute: number; start: number; end: number }
 /** What `countOf` and `tableOf` are asked for. */
 const COUNT = { requests: 0, sessions: 1, outside: 2, servers: 3, ends: 4, seconds: 5, minutes: 6 }
 const TABLE = {
-  ...{ servers: 0, totals: 1, ends: 2, histograms: 3, endCodes: 4, statuses: 5, seconds: 6, minutes: 7 },
+  ...{
+    servers: 0,
+    totals: 1,
+    ends: 2,
+    histograms: 3,
+    endCodes: 4,
+    statuses: 5,
+    seconds: 6,
+    minutes: 7,
+    planned: 8,
+  },
 }
 const TOTALS = 16
 const STATUSES = 1_000
@@ -22,10 +32,12 @@ const HISTOGRAM_PAGES = 272
 const HISTOGRAM_CELLS = 256
 const PAGE_SECONDS = 1_024
 
-export const readCounts = (wasm: Tables) => ({
+/** `planned`: lines of each plan. */
+export const readCounts = (wasm: Tables, plans: number) => ({
   requests: wasm.countOf(COUNT.requests),
   sessions: wasm.countOf(COUNT.sessions),
   outside: wasm.countOf(COUNT.outside),
+  planned: Array.from(new Int32Array(wasm.memory.buffer, wasm.tableOf(TABLE.planned), plans)),
 })
 
 export function readMinutes(wasm: Tables): MinuteIn[] {

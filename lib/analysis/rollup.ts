@@ -192,8 +192,11 @@ export function passersOf(record: LogRecord, rollup: Rollup): number[] {
     .map(({ server }) => rollup.serverNamed(record.host ?? '', nameIn(record, server)))
 }
 
+/** An exchange and who served it, not numbered yet. */
+export type Exchanged = Omit<Seen, 'server'> & { host: string; name: string }
+
 /** What the general reader made of a line, as a scanner would have seen it; null where it is no exchange, or undated. */
-export function seenOf(record: LogRecord, rollup: Rollup): Seen | null {
+export function exchangedOf(record: LogRecord): Exchanged | null {
   if ((record.kind !== 'request' && record.kind !== 'session') || record.atMs === null) return null
   const { timers, termination } = record
   const isSession = record.kind === 'session'
@@ -201,7 +204,8 @@ export function seenOf(record: LogRecord, rollup: Rollup): Seen | null {
     ? [timers.queueMs, timers.connectMs, timers.totalMs]
     : [timers.requestMs, timers.queueMs, timers.connectMs, timers.responseMs, timers.totalMs]
   return {
-    server: rollup.serverNamed(record.host ?? '', nameIn(record, record.server)),
+    host: record.host ?? '',
+    name: nameIn(record, record.server),
     second: Math.floor(record.atMs / 1_000),
     status: record.kind === 'request' ? (record.status ?? -1) : -1,
     isSession,

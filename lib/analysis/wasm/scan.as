@@ -1,12 +1,14 @@
 // HAProxy's httplog and tcplog straight from bytes, rolled up; scan-httplog.ts is what is around it.
 
 import { forgetDates } from '../../sources/haproxy/scan/dates'
-import { readFields, second } from '../../sources/haproxy/scan/fields'
+import { readFields, second, setRequest } from '../../sources/haproxy/scan/fields'
 import { endMinute, forgetMinutes, minuteCount, minutes, MINUTES_MOST, noteLine } from './minutes'
-import { forgetServers, serverCount, servers, SERVERS_MOST } from '../../sources/haproxy/scan/names'
+import { forgetServers, serverCount, serverOf, servers, SERVERS_MOST } from '../../sources/haproxy/scan/names'
 import { newline } from '../../sources/haproxy/scan/numbers'
-import { forgetPrefixes, prefixAt } from '../../sources/haproxy/scan/prefixes'
+import { flagsOf, forgetPrefixes, lengthOf, prefixAt } from '../../sources/haproxy/scan/prefixes'
 import { mark, take, takeBack } from '../../sources/haproxy/scan/room'
+import * as shape from './shapes'
+import * as words from './words'
 import {
   add,
   endCodes,
@@ -26,12 +28,16 @@ import {
 
 export { forgetMinutes } from './minutes'
 export { addPrefix } from '../../sources/haproxy/scan/prefixes'
+export { planAt } from './words'
 
 const INPUT: i32 = 2 << 20
 /** Sixteen bytes are looked at together. */
 const SLACK: i32 = 64
 const LINE_MOST: i32 = 65_536
+const NAME_MOST: i32 = 4_096
 const input: usize = take(INPUT + SLACK)
+/** Of a server that is named from outside. */
+const name: usize = take(NAME_MOST + SLACK)
 /** Everything after it is one roll-up's. */
 const kept: usize = mark()
 
@@ -39,6 +45,8 @@ let outside: i32 = 0
 let fromS: f64 = -Infinity
 let toS: f64 = Infinity
 let lineEnd: i32 = -1
+/** The line that `scan` stopped at is of words in their places, and only its shape is not known. */
+let isNewShape: bool = false
 
 export function begin(from: f64, to: f64): void {
   forgetPrefixes()
@@ -54,6 +62,7 @@ export function forget(): void {
   forgetServers()
   forgetCounts()
   forgetMinutes()
+  shape.forgetShapes()
   outside = 0
 }
 
@@ -79,11 +88,12 @@ export function scan(start: i32, until: i32): i32 {
   store<u8>(limit, 10)
   let at = input + start
   lineEnd = -1
+  isNewShape = false
   while (at < limit) {
     const close = newline(at, limit)
     if (close == 0) break
     const prefix = prefixAt(at)
-    const read: usize = prefix == 0 ? <usize>0 : readFields(at, prefix)
+    const read: usize = prefix == 0 ? <usize>0 : flagsOf(prefix) == 0 ? readFields(at, prefix) : readWords(at, close, prefix)
     if (read == 0 || read > close || <i32>(close - at) > LINE_MOST) {
       lineEnd = <i32>(close - input)
       break
@@ -91,6 +101,7 @@ export function scan(start: i32, until: i32): i32 {
     if (<f64>second < fromS || <f64>second >= toS) outside++
     else {
       add()
+      if (flagsOf(prefix) != 0) countFormat()
       noteLine(second, <i32>(at - input), <i32>(close + 1 - input))
     }
     at = close + 1
@@ -98,6 +109,40 @@ export function scan(start: i32, until: i32): i32 {
   }
   endMinute()
   return <i32>(at - input)
+}
+
+/** A line of words with a shape that is known; what it says is then what a line of HAProxy's would have said. */
+function readWords(at: usize, close: usize, prefix: usize): usize {
+  if (!words.readWords(at + lengthOf(prefix), close, flagsOf(prefix))) return 0
+  if (!shape.findShape()) {
+    isNewShape = true
+    return 0
+  }
+  setRequest(shape.server, words.second, words.responseMs, words.totalMs, shape.status, words.bytes, shape.end, shape.retries)
+  return close
+}
+
+function countFormat(): void {
+  const at = shape.formats + shape.format * 4
+  store<i32>(at, load<i32>(at) + 1)
+}
+
+export function hasNewShape(): bool {
+  return isNewShape
+}
+/** What its words said: 0 the second, 1 and 2 times, 3 bytes. */
+export function told(what: i32): f64 {
+  if (what == 0) return words.second
+  if (what == 1) return words.responseMs
+  if (what == 2) return words.totalMs
+  return words.bytes
+}
+/** The name of its pool and server lies at `nameAt`. */
+export function addShape(host: i32, nameAt: i32, nameLength: i32, status: i32, end: i32, retries: i32, format: i32): void {
+  shape.addShape(serverOf(host, <usize>nameAt, nameLength), status, end, retries, format)
+}
+export function nameAt(): i32 {
+  return <i32>name
 }
 
 export function countOf(what: i32): i32 {
@@ -118,5 +163,6 @@ export function tableOf(what: i32): i32 {
   if (what == 4) return <i32>endCodes
   if (what == 5) return <i32>statuses
   if (what == 6) return <i32>seconds
-  return <i32>minutes
+  if (what == 7) return <i32>minutes
+  return <i32>shape.formats
 }

@@ -3,12 +3,19 @@
 import { take } from './room'
 
 export const DATE: i32 = 20
+/** `2026-11-22T08:00:00`. */
+export const ISO: i32 = 19
 const dates: usize = take(10 * DATE)
 const dateSeconds: usize = take(10 * 4)
 const dateZones: usize = take(10 * 4)
 
+/** The ISO date that was read last. */
+const iso: usize = take(ISO)
+let isoSecond: i32 = -1
+
 export function forgetDates(): void {
   memory.fill(dateSeconds, 0xff, 40)
+  isoSecond = -1
 }
 
 function two(at: usize): i32 {
@@ -68,4 +75,37 @@ export function secondOf(at: usize, zone: i32): i32 {
   store<i32>(dateSeconds + slot * 4, value)
   store<i32>(dateZones + slot * 4, zone)
   return value
+}
+
+/** The same of an ISO date in UTC. */
+export function isoSecondOf(at: usize): i32 {
+  const same = load<i64>(at) == load<i64>(iso) && load<i64>(at + 8) == load<i64>(iso + 8) && load<i32>(at + 15) == load<i32>(iso + 15)
+  if (same && isoSecond >= 0) return isoSecond
+  const year = two(at) * 100 + two(at + 2)
+  const month = two(at + 5)
+  const day = two(at + 8)
+  const hour = two(at + 11)
+  const min = two(at + 14)
+  const sec = two(at + 17)
+  if (two(at) < 19 || two(at + 2) < 0 || year < 1970 || year > 2037 || month < 1 || month > 12) return -1
+  if (day < 1 || day > daysIn(year, month)) return -1
+  if (<u32>hour > 23 || <u32>min > 59 || <u32>sec > 59) return -1
+  if (load<u8>(at + 4) != 45 || load<u8>(at + 7) != 45 || load<u8>(at + 10) != 84 || load<u8>(at + 13) != 58 || load<u8>(at + 16) != 58) return -1
+  memory.copy(iso, at, ISO)
+  isoSecond = daysOf(year, month, day) * 86_400 + hour * 3_600 + min * 60 + sec
+  return isoSecond
+}
+
+function daysIn(year: i32, month: i32): i32 {
+  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31
+}
+
+/** `+0130` to 90; −10,000 where it is none. */
+export function zoneAt(at: usize): i32 {
+  const sign = load<u8>(at)
+  const hours = two(at + 1)
+  const minutes = two(at + 3)
+  if ((sign != 43 && sign != 45) || hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return -10_000
+  return sign == 43 ? hours * 60 + minutes : -(hours * 60 + minutes)
 }

@@ -27,6 +27,23 @@ export let redispatched: bool = false
 /** No timer is missing. */
 export let whole: bool = false
 
+/** A request that was read otherwise. */
+@inline
+export function setRequest(by: i32, at: i32, response: i32, total: i32, code: i32, size: f64, how: i32, again: i32): void {
+  server = by
+  second = at
+  isSession = false
+  connectMs = -1
+  responseMs = response
+  totalMs = total
+  status = code
+  bytes = size
+  end = how
+  retries = again
+  redispatched = false
+  whole = false
+}
+
 /** Where an address and its port end: digits, a to f, colons and dots. */
 @inline
 function addressEnd(at: usize): usize {

@@ -25,11 +25,16 @@ const BLOCKS_MOST = 16
 const ZONE = /[+-]\d\d:?\d\d(?=\s)/
 /** To the millisecond. */
 const EXACT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}/
-const SCANNED = /^haproxy-(http|https|tcp)$/
+/** HAProxy's own lines. */
+export const isScanned = (format: string): boolean => /^haproxy-(http|https|tcp)$/.test(format)
 
 /** Null where lines like this one are none for a scanner. */
-export function learnPrefix(line: string, { parsed, frame }: LineReading): Prefix | null {
-  if (!parsed.ok || !frame || !SCANNED.test(parsed.format)) return null
+export function learnPrefix(
+  line: string,
+  { parsed, frame }: LineReading,
+  isKnown: (format: string) => boolean = isScanned,
+): Prefix | null {
+  if (!parsed.ok || !frame || !isKnown(parsed.format)) return null
   const head = line.slice(0, line.length - frame.message.length)
   if (head.length > BLOCKS_MOST * BLOCK || !line.endsWith(frame.message) || !/^[\x20-\x7e]*$/.test(head))
     return null

@@ -1,7 +1,6 @@
 /** Makes a fresh clone runnable: packages, then the built dashboard; each only when its inputs changed. */
 
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   accessSync,
   constants,
@@ -12,15 +11,15 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { compressStatic } from './compress-static.mjs'
+import { datesOf, hashOf, ROOT } from './hash-sources.mjs'
 
-export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+export { ROOT }
+
 const at = (...parts) => path.join(ROOT, ...parts)
 const LOG_TAIL_LINES = 40
 
@@ -46,34 +45,6 @@ const BUILD_INPUTS = [
   'package.json',
   'package-lock.json',
 ]
-
-function* filesBelow(target) {
-  if (!existsSync(target)) return
-  if (!statSync(target).isDirectory()) return void (yield target)
-  for (const entry of readdirSync(target).sort())
-    if (entry !== 'fixtures') yield* filesBelow(path.join(target, entry))
-}
-
-/** Most files are inputs of several things that are made: each is read once a start. */
-const digests = new Map()
-function digestOf(file) {
-  const known = digests.get(file)
-  if (known) return known
-  const digest = createHash('sha256').update(readFileSync(file)).digest()
-  digests.set(file, digest)
-  return digest
-}
-
-/** Of what is made, `also` its place: it knows where it lies, and a folder may be copied with its packages. */
-function hashOf(inputs, ...also) {
-  const hash = createHash('sha256').update(process.version)
-  for (const each of also) hash.update(each)
-  for (const input of inputs)
-    for (const file of filesBelow(at(input)))
-      if (!/\.test\.tsx?$/.test(file))
-        hash.update(path.relative(ROOT, file)).update('\0').update(digestOf(file))
-  return hash.digest('hex')
-}
 
 const stamped = (file, value) => existsSync(file) && readFileSync(file, 'utf8') === value
 function stamp(file, value) {
@@ -203,9 +174,9 @@ export const ensureServer = () =>
     () => null,
   )
 
-/** The reader of logs, and the thread it reads large ones with: each loads in a tenth of a second, not in a whole one. */
+/** The reader of logs, the thread it reads large ones with, and the close look: each loads in a tenth of a second, not in a whole one. */
 export function ensureAnalyzer() {
-  const hash = hashOf(ANALYZER_INPUTS, ROOT)
+  const hash = datesOf(ANALYZER_INPUTS)
   const bundled = (what, entry) =>
     ensureFile(
       what,
@@ -214,7 +185,9 @@ export function ensureAnalyzer() {
       () => null,
     )
   const thread = bundled('analysis-thread', ['server', 'analysis', 'run-analysis.ts'])
-  if (thread) process.env.POLYGRAPH_ANALYSIS_THREAD = thread
+  const closeLook = bundled('close-look', ['server', 'analysis', 'find-incidents.ts'])
+  if (thread && closeLook)
+    Object.assign(process.env, { POLYGRAPH_ANALYSIS_THREAD: thread, POLYGRAPH_CLOSE_LOOK: closeLook })
   return bundled('analyzer', ['bin', 'commands', 'analyze.ts'])
 }
 

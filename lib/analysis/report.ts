@@ -2,6 +2,7 @@
 
 import type { Incident } from '../model/incident.ts'
 import { terminationWords } from '../views/termination-words.ts'
+import { compareNames } from './compare-names.ts'
 import { addHistogram, createHistogram, type Histogram, quantile } from './histogram.ts'
 import type { NotesParts, Refused, Told } from './notes.ts'
 import { NO_END, type Rollup, type ServerParts, TOTALS } from './rollup.ts'
@@ -115,7 +116,7 @@ export function makeReport(
         ...{ loadBalancer: own[0]!.host, pool: own[0]!.pool, ...numbersOf(own) },
         servers: own
           .map((one) => ({ server: one.server, ...numbersOf([one]) }))
-          .sort((a, b) => (a.server ?? '~').localeCompare(b.server ?? '~', 'en', { numeric: true })),
+          .sort((a, b) => compareNames(a.server ?? '~', b.server ?? '~')),
       }))
       .sort((a, b) => b.requests - a.requests),
     ...{ told, toldLeftOut: notes.leftOut },

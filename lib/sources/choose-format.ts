@@ -53,7 +53,10 @@ export function chooseFormat(lines: readonly string[], options: ChoiceOptions = 
     format,
     read,
     of: sample.length,
-    tried: triedAlone(sample, options, dialects),
+    // Six times the work of the choice: only for who asks.
+    get tried() {
+      return triedAlone(sample, options, dialects)
+    },
     rejects,
     why: inWords({ read, of: sample.length, formats: descending(formats), rejects, mixed }),
   }

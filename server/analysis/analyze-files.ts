@@ -13,13 +13,16 @@ import type { LogBytes, LogProblem } from '../log-file/log-bytes.ts'
 import { openLogFile, openLogStream } from '../log-file/open-log.ts'
 import { withHead } from '../log-file/with-head.ts'
 import type { PartOptions } from './chunk-reader.ts'
-import { findIncidents } from './find-incidents.ts'
 import { readChunks } from './read-part.ts'
 import { startReaders } from './start-readers.ts'
 
 /** Smaller files are read before a thread has started. */
 const PARTED_FROM_BYTES = 16 * 1024 * 1024
 const HEAD_BYTES = 65_536
+
+/** Every detector is behind it: loaded by whoever wants that, and as one file where there is one. */
+const loadCloseLook = (): Promise<typeof import('./find-incidents.ts')> =>
+  import(process.env.POLYGRAPH_CLOSE_LOOK ?? new URL('./find-incidents.ts', import.meta.url).href)
 
 export type AnalyzeOptions = PartOptions & {
   pool: string | null
@@ -122,6 +125,7 @@ async function lookClosely(
   const bytes = looks.reduce((sum, look) => sum + bytesOf(look), 0)
   let before = 0
   const found: Incident[] = []
+  const { findIncidents } = await loadCloseLook()
   for (const look of looks) {
     found.push(
       ...(await findIncidents(look, look.options, (done) =>

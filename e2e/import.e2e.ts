@@ -89,6 +89,24 @@ test('it is there after a restart; nothing of it is in the live record; removed,
   await again.context().close()
 })
 
+test('a log that does not say whose it is has the name that I give it', async () => {
+  const nameless = path.join(folder, 'nameless.log')
+  // Without the framing that names the host.
+  writeFileSync(nameless, writeMorningLog().replaceAll(/^\S+ +\d+ \S+ \S+ \S+: /gm, ''))
+  const mine = await openPage(browser, `${polygraph.url}/imports`)
+  await mine.getByLabel('Load balancer').fill('front-2')
+  await mine.locator('input[type="file"]').setInputFiles([nameless])
+  await mine.locator('[data-import][data-state="ready"]').waitFor()
+  const id = (await mine.locator('[data-import]').getAttribute('data-import')) ?? ''
+  const pools = await fetch(`${polygraph.url}/api/v1/incidents?from=0&import=${id}`)
+  expect(await pools.json()).toMatchObject([
+    { kind: 'lying-health-check', subjects: [{ id: 'front-2/app/web2' }] },
+  ])
+  expect(mistakes.get(mine)).toEqual([])
+  await mine.context().close()
+  await fetch(`${polygraph.url}/api/v1/imports/${id}`, { method: 'DELETE', headers: { 'x-polygraph': '1' } })
+})
+
 test('a long one is cancelled while it is read, and leaves nothing', async () => {
   const long = path.join(folder, 'week.log')
   writeFileSync(long, Array.from({ length: 30 }, (_, day) => writeMorningLog(day)).join(''))

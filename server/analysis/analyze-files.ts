@@ -123,17 +123,10 @@ async function lookClosely(
   const bytesOf = ({ stretches }: { stretches: readonly Span[] }) =>
     stretches.reduce((sum, { start, end }) => sum + end - start, 0)
   const bytes = looks.reduce((sum, look) => sum + bytesOf(look), 0)
-  let before = 0
-  const found: Incident[] = []
   const { findIncidents } = await loadCloseLook()
-  for (const look of looks) {
-    found.push(
-      ...(await findIncidents(look, look.options, (done) =>
-        progress({ readBytes: before + done, ofBytes: bytes, closely: true }),
-      )),
-    )
-    before += bytesOf(look)
-  }
+  const found = await findIncidents(looks, (done) =>
+    progress({ readBytes: done, ofBytes: bytes, closely: true }),
+  )
   report.incidents = found.filter((one) => pool === null || concerns(one, pool)).map(reportIncident)
   report.closely = { bytes, ofBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) }
 }

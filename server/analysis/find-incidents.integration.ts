@@ -38,6 +38,31 @@ test('a server that fails while it is given requests is an incident, from the lo
   expect(report.closely).toEqual({ bytes: morning.length, ofBytes: morning.length })
 })
 
+test('a failure that begins in one file and goes on in the next is one, in whichever order they are given', async () => {
+  const lines = morning.trimEnd().split('\n')
+  // Half way through the failure.
+  const half = lines.findIndex((line) => line.includes('09:01:30'))
+  expect(half).toBeGreaterThan(1_000)
+  const [older, newer] = ['turned.log.1', 'turned.log'].map((name) => path.join(folder, name)) as [
+    string,
+    string,
+  ]
+  writeFileSync(older, `${lines.slice(0, half).join('\n')}\n`)
+  writeFileSync(newer, `${lines.slice(half).join('\n')}\n`)
+  for (const given of [
+    [older, newer],
+    [newer, older],
+  ]) {
+    const { report } = await analyzeFiles(
+      given.map((file) => ({ path: file })),
+      OPTIONS,
+      () => {},
+    )
+    expect(report.incidents).toMatchObject([LIE])
+    expect(report.closely!.bytes).toBe(morning.length)
+  }
+})
+
 test('of one pool alone', async () => {
   const [own, other] = [
     await analyze('own.log', morning, { ...OPTIONS, pool: 'app' }),

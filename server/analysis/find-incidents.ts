@@ -1,33 +1,38 @@
-/** Stretches of a log through the whole pipeline: the incidents that a dashboard would have told. */
+/** Stretches of logs through the whole pipeline: the incidents that a dashboard would have told. */
 
 import { createReadStream } from 'node:fs'
 import type { Span } from '#lib/analysis/minute-spans'
 import type { Incident } from '#lib/model/incident'
+import type { RawInput } from '#lib/model/raw-input'
 import { createPipeline } from '#lib/pipeline/create-pipeline'
 import { createOwnClock } from '#lib/pipeline/own-clock'
 import type { RawRead } from '#lib/pipeline/read-raw'
 import { compileFormat } from '#lib/sources/compile-format'
-import { NEVER_MS } from '../imports/read-entries.ts'
+import { mergeEntries } from '../imports/merge-entries.ts'
+import { NEVER_MS, stemOf } from '../imports/read-entries.ts'
 import { createInOrder } from '../log-file/in-order.ts'
 import { openLogFile } from '../log-file/open-log.ts'
 import { createRecordReader } from '../log-file/read-records.ts'
 import type { PartOptions } from './chunk-reader.ts'
 
-const SOURCE = 'log'
 const MIDDLE_MONTH = 6
 
 /** `isFramed`: every line has its length in front. */
-export type CloseLook = { path: string; isPacked: boolean; isFramed: boolean; stretches: readonly Span[] }
+export type CloseLook = {
+  path: string
+  isPacked: boolean
+  isFramed: boolean
+  stretches: readonly Span[]
+  options: PartOptions
+}
+type Entry = { raw: RawInput; read: RawRead }
 
-/** Oldest first. */
+/** Of all files together, by their dates: a log may go on in the next file, and a failure in the next load balancer's. Oldest first. */
 export async function findIncidents(
-  { path, isPacked, isFramed, stretches }: CloseLook,
-  { logFormatText, dialect, nowMs, year, fromS, toS }: PartOptions,
+  looks: readonly CloseLook[],
   progress: (bytes: number) => void,
 ): Promise<Incident[]> {
   const found = new Map<string, Incident>()
-  const compiled = logFormatText === null ? null : compileFormat(logFormatText, dialect)
-  const logFormat = compiled?.ok ? compiled : null
   const nothing = () => undefined
   const pipeline = createPipeline({
     ...{ saveEvent: nothing, saveSample: nothing, saveNetwork: nothing, reopenedIncident: nothing },
@@ -37,42 +42,58 @@ export async function findIncidents(
     loadBalancers: () => [],
     // Nobody is silent because a log ends.
     beatMs: () => NEVER_MS,
-    logFormat: () => logFormat,
+    logFormat: () => null,
   })
   const clock = createOwnClock(pipeline)
   let position = 0
+  const streams = looks.map((look) =>
+    readLook(look, (bytes) => {
+      position += bytes
+      progress(position)
+    }),
+  )
+  for await (const entries of mergeEntries(streams))
+    for (const { raw, read } of entries) clock.take(raw, read)
+  clock.end()
+  return [...found.values()].sort((a, b) => a.startedAtMs - b.startedAtMs)
+}
+
+async function* readLook(look: CloseLook, progress: (bytes: number) => void): AsyncGenerator<Entry[]> {
+  const { path: file, isPacked, isFramed, stretches } = look
+  const { logFormatText, dialect, nowMs, year, fromS, toS } = look.options
+  const compiled = logFormatText === null ? null : compileFormat(logFormatText, dialect)
+  const of = { source: stemOf(file), loadBalancer: null }
   // A date without a year is taken for the one nearest to this.
   const aboutMs = year === null ? nowMs : Date.UTC(year, MIDDLE_MONTH)
   const from = (fromS ?? 0) * 1_000
   const to = (toS ?? Number.POSITIVE_INFINITY) * 1_000
+  let entries: Entry[] = []
   const order = createInOrder<RawRead>({
-    take: (read, atMs) =>
-      clock.take({ source: SOURCE, loadBalancer: null, kind: 'log', atMs, text: '' }, read),
-    refuse: nothing,
+    take: (read, atMs) => entries.push({ raw: { ...of, kind: 'log', atMs, text: '' }, read }),
+    refuse: () => undefined,
   })
   const reader = createRecordReader(isFramed ? 'auto' : 'lines', {
-    of: () => ({ source: SOURCE, loadBalancer: null, atMs: order.lastMs() ?? aboutMs }),
-    logFormat,
+    of: () => ({ ...of, atMs: order.lastMs() ?? aboutMs }),
+    logFormat: compiled?.ok ? compiled : null,
     read(one) {
       if (one.reading?.kind !== 'log') return
       const atMs: number | null = one.sent?.atMs ?? one.reading.record.atMs ?? order.lastMs()
       if (atMs !== null && atMs >= from && atMs < to) order.put(one, atMs)
     },
-    dropped: nothing,
+    dropped: () => undefined,
   })
-
   for (const stretch of stretches) {
-    for await (const bytes of isPacked ? unpacked(path, stretch) : plain(path, stretch)) {
+    for await (const bytes of isPacked ? unpacked(file, stretch) : plain(file, stretch)) {
       reader.push(bytes)
-      position += bytes.length
-      progress(position)
+      progress(bytes.length)
+      yield entries
+      entries = []
     }
     // The last line of a stretch may be cut: it is none.
     reader.forget()
   }
   order.end()
-  clock.end()
-  return [...found.values()].sort((a, b) => a.startedAtMs - b.startedAtMs)
+  yield entries
 }
 
 const plain = (path: string, { start, end }: Span): AsyncIterable<Buffer> =>

@@ -1,14 +1,13 @@
 /** Entries of several files in the order of their dates. */
 
-import type { Entry } from './read-entries.ts'
-
-type Stream = { parts: AsyncGenerator<Entry[]>; part: Entry[]; at: number }
+type Dated = { raw: { atMs: number } }
+type Stream<T> = { parts: AsyncGenerator<T[]>; part: T[]; at: number }
 
 /** In parts; every file is read no further than its next entry is wanted. */
-export async function* mergeEntries(files: AsyncGenerator<Entry[]>[]): AsyncGenerator<Entry[]> {
-  const streams: Stream[] = []
+export async function* mergeEntries<T extends Dated>(files: AsyncGenerator<T[]>[]): AsyncGenerator<T[]> {
+  const streams: Stream<T>[] = []
   for (const parts of files) {
-    const stream: Stream = { parts, part: [], at: 0 }
+    const stream: Stream<T> = { parts, part: [], at: 0 }
     if (await refill(stream)) streams.push(stream)
   }
   while (streams.length > 0) {
@@ -22,9 +21,9 @@ export async function* mergeEntries(files: AsyncGenerator<Entry[]>[]): AsyncGene
   }
 }
 
-const next = ({ part, at }: Stream): number => part[at]!.raw.atMs
+const next = ({ part, at }: Stream<Dated>): number => part[at]!.raw.atMs
 
-async function refill(stream: Stream): Promise<boolean> {
+async function refill<T>(stream: Stream<T>): Promise<boolean> {
   for (;;) {
     const { value, done } = await stream.parts.next()
     if (done) return false

@@ -1,21 +1,12 @@
 /** Large access logs of other load balancers, as they write them: many clients, paths and agents, 20 servers, some errors. */
 
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { AGENTS, MONTHS, URIS } from '#lab/haproxy/write-httplog'
 import { chanceOf } from '#lab/net/programs/chance'
 
 export const ACCESS_LOGS = ['nginx-combined', 'nginx-ingress', 'envoy-default', 'envoy-istio', 'alb'] as const
 export type AccessLog = (typeof ACCESS_LOGS)[number]
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const PATHS = [
-  '/',
-  '/cart',
-  '/api/v1/orders?page=3',
-  '/img/logo-2x.png',
-  '/search?q=blue%20chair',
-  '/checkout',
-]
-const AGENTS = ['curl/8.5', 'Mozilla/5.0 (X11; Linux x86_64)', 'okhttp/4.12', 'Googlebot/2.1']
 const FLUSH_BYTES = 1 << 20
 const PER_SECOND = 2_000
 
@@ -69,7 +60,7 @@ export function writeAccessLog(kind: AccessLog, file: string, lines: number, sta
       at: new Date(startMs + Math.floor((line * 1_000) / PER_SECOND)),
       client: `10.${octet()}.${octet()}.${octet()}`,
       server: `10.1.0.${1 + Math.floor(random() * 20)}:8080`,
-      path: pick(PATHS),
+      path: pick(URIS),
       agent: pick(AGENTS),
       status: drawn < 0.004 ? 503 : drawn < 0.02 ? 500 : drawn < 0.06 ? 404 : drawn < 0.1 ? 302 : 200,
       bytes: 200 + Math.floor(random() * 40_000),

@@ -5,8 +5,8 @@ import { chanceOf } from '../net/programs/chance.ts'
 
 const POOLS = ['app', 'api', 'static', 'search']
 const SERVERS_EACH = 5
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const URIS = [
+export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+export const URIS = [
   '/',
   '/cart',
   '/api/v1/orders?page=3',
@@ -14,7 +14,7 @@ const URIS = [
   '/search?q=blue%20chair&sort=price',
   '/checkout/confirm',
 ]
-const AGENTS = ['curl/8.5', 'Mozilla/5.0 (X11; Linux x86_64)', 'okhttp/4.12', 'Googlebot/2.1']
+export const AGENTS = ['curl/8.5', 'Mozilla/5.0 (X11; Linux x86_64)', 'okhttp/4.12', 'Googlebot/2.1']
 const STATES = [
   'is DOWN, reason: Layer4 timeout, check duration: 2001ms. 4 active and 0 backup servers left. 3 sessions active, 0 requeued, 0 remaining in queue.',
   'is UP, reason: Layer7 check passed, code: 200, check duration: 4ms. 5 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.',

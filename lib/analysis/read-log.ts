@@ -9,7 +9,7 @@ import type { StreamFrame } from '../sources/syslog/split-stream.ts'
 import { createMinuteSpans, type MinuteSpans } from './minute-spans.ts'
 import { createNotes, type NotesParts } from './notes.ts'
 import { createRollup, type Exchanged, exchangedOf, passersOf, type RollupParts } from './rollup.ts'
-import { createScanner, type Learnt } from './scan-httplog.ts'
+import { createScanner, type Learnt } from './scan-lines.ts'
 import { PLANS, planOf } from './word-plans.ts'
 
 export type ReadOptions = {

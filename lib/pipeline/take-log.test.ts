@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { learnPrefix } from '../sources/haproxy/scan/prefix.ts'
+import { createRowScanner } from '../sources/haproxy/scan/scan-rows.ts'
+import { readLine } from '../sources/parse-line.ts'
 import { createPipeline } from './create-pipeline.ts'
 import { quietPort } from './quiet-port.ts'
 
@@ -164,4 +167,23 @@ test('of many lines at once every eighth tells which version of a page it was gi
     ['web3', 'v3', 33],
   ])
   expect(samples(lines.slice(0, 61)).map(([, , count]) => count)).toEqual([21, 20, 20])
+})
+
+test('lines that the scanner is never sure of keep it from none of the others', () => {
+  const sure =
+    '<134>Nov 22 08:00:00 lb1 haproxy[77]: 10.0.0.9:5 [22/Nov/2026:08:00:00.073] fe app/web1 0/0/1/2/3 200 5 - - ---- 1/1/1/0/0 0/0 "GET / HTTP/1.1"'
+  const early = sure.replace('/3 200', '/+3 200')
+  const scanner = createRowScanner({ keep: false, readAll: true })
+  let [rows, others] = [0, 0]
+  const bytes = Buffer.from(
+    `${[...Array.from({ length: 300 }, () => early), ...Array.from({ length: 50 }, () => sure)].join('\n')}\n`,
+  )
+  scanner.take(bytes, START, {
+    row: () => rows++,
+    other(text) {
+      others++
+      return learnPrefix(text, readLine(text))
+    },
+  })
+  expect([rows, others]).toEqual([50, 300])
 })

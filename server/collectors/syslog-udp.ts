@@ -6,6 +6,7 @@ import type { Collector, CollectorPort } from './collector.ts'
 import { readKernelDrops } from './kernel-drops.ts'
 
 const DROPS_EVERY_MS = 1000
+const RESTART_AFTER_MS = 5000
 /** It keeps no more than one block and a few messages. */
 const SMALL = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 }
 
@@ -62,23 +63,45 @@ export function receiveSyslogUdp(setting: SyslogSetting, source: string, port: C
     }
   }
 
-  const thread = new Worker(new URL('./udp-receiver.mjs', import.meta.url), {
-    execArgv: [],
-    resourceLimits: SMALL,
-    workerData: { host: setting.host, port: setting.port, taken },
-  })
-  thread.unref()
-  const ended = new Promise((resolve) => thread.once('exit', resolve))
-  thread.on('message', hear)
-  thread.on('error', (error) => port.desk.lost(source, error.message, null))
+  let thread: Worker | null = null
+  let restart: NodeJS.Timeout | null = null
+  let stopped: (() => void) | null = null
+
+  function start() {
+    let why = 'its thread ended'
+    const started = new Worker(new URL('./udp-receiver.mjs', import.meta.url), {
+      execArgv: [],
+      resourceLimits: SMALL,
+      workerData: { host: setting.host, port: setting.port, taken },
+    })
+    started.unref()
+    started.on('message', hear)
+    started.on('error', (error) => {
+      why = error.message
+    })
+    started.once('exit', () => {
+      thread = null
+      if (stopped) return stopped()
+      port.desk.lost(source, why, port.now() + RESTART_AFTER_MS)
+      // What it had handed over is taken: the next one begins at nothing.
+      Atomics.store(takenBytes, 0, 0n)
+      restart = setTimeout(start, RESTART_AFTER_MS)
+    })
+    thread = started
+  }
+  start()
   const watch = setInterval(countDrops, DROPS_EVERY_MS)
 
   return {
     async stop() {
       clearInterval(watch)
+      if (restart) clearTimeout(restart)
       // It leaves by itself once its socket is closed.
-      thread.postMessage('close')
-      await ended
+      const ended = new Promise<void>((resolve) => {
+        stopped = resolve
+      })
+      thread?.postMessage('close')
+      if (thread) await ended
     },
   }
 }

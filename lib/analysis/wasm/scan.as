@@ -1,4 +1,4 @@
-// HAProxy's httplog and tcplog straight from bytes, rolled up; scan-httplog.ts is what is around it.
+// Lines straight from bytes, rolled up; scan-lines.ts is what is around it.
 
 import { forgetDates } from '../../sources/haproxy/scan/dates'
 import { readFields, second, setRequest } from '../../sources/haproxy/scan/fields'
@@ -27,7 +27,7 @@ import {
 } from './rollup'
 
 export { forgetMinutes } from './minutes'
-export { addPrefix } from '../../sources/haproxy/scan/prefixes'
+export { addPrefix, setFlags } from '../../sources/haproxy/scan/prefixes'
 export { planAt } from './words'
 
 const INPUT: i32 = 2 << 20

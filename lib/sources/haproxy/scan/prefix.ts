@@ -5,6 +5,8 @@ import type { Frame } from '../../syslog/frame.ts'
 
 /** Digits change from line to line, all else is the same. */
 export type Prefix = {
+  /** Two with the same are one. */
+  id: string
   length: number
   /** Sixteen bytes each: which of their bits are told, then what they are. */
   blocks: Uint8Array[]
@@ -39,7 +41,9 @@ export function learnPrefix(
   if (head.length > BLOCKS_MOST * BLOCK || !line.endsWith(frame.message) || !/^[\x20-\x7e]*$/.test(head))
     return null
   const zone = ZONE.exec(head)
+  const fixed = zone?.[0] ?? ''
   return {
+    id: `${head.replaceAll(/\d/g, '0')} ${fixed} ${parsed.host ?? ''} ${frame.zoneMinutes ?? 0}`,
     length: head.length,
     blocks: blocksOf(head, zone && { from: zone.index, to: zone.index + zone[0].length }),
     host: parsed.host ?? '',

@@ -32,6 +32,11 @@ export function addPrefix(length: i32, blocks: i32, host: i32, zone: i32, pidAt:
   return <i32>(at + HEAD)
 }
 
+/** Of the one that was added at that place. */
+export function setFlags(prefix: i32, flags: i32): void {
+  store<i32>(prefixes + prefix * SIZE + 24, flags)
+}
+
 export function prefixAt(line: usize): usize {
   if (last == 0 || !isPrefix(line, last)) last = find(line)
   return last

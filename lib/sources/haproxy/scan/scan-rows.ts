@@ -150,7 +150,8 @@ export function createRowScanner({ keep, readAll }: RowOptions) {
   }
 
   function teach(prefix: Prefix): void {
-    if (prefix.isExact && prefix.sent === null) return
+    // A line that was not sure may stand behind one that is known.
+    if ((prefix.isExact && prefix.sent === null) || learnt.some((one) => one.id === prefix.id)) return
     const tell = (scanner: Exports) => {
       if (!hosts.includes(prefix.host)) hosts.push(prefix.host)
       return teachPrefix(scanner, prefix, hosts.indexOf(prefix.host), learnt.push(prefix) - 1)

@@ -40,6 +40,7 @@ type Exports = Tables &
     inputAt(): number
     inputSize(): number
     scan(start: number, end: number): number
+    setFlags(prefix: number, flags: number): void
     hasNewShape(): number
     told(what: number): number
     planAt(plan: number): number
@@ -61,6 +62,8 @@ export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
   let started: Exports | null = null
   let input = Buffer.alloc(0)
   const hosts: string[] = []
+  /** In the order in which the scanner keeps them. */
+  const prefixes: string[] = []
   const counts = { requests: 0, sessions: 0, outside: 0, planned: PLANS.map(() => 0) }
 
   function begin(): Exports {
@@ -112,10 +115,17 @@ export function createScanner({ rollup, fromS, toS, other, counted }: Port) {
     wasm.addShape(hostOf(host), at, bytes.length, status, end, retries, planOf(format) - 1)
   }
 
+  /** Behind what is known already lines of another plan may have begun. */
+  function learnPrefix(wasm: Exports, prefix: Prefix, plan: number): void {
+    const known = prefixes.indexOf(prefix.id)
+    if (known >= 0) wasm.setFlags(known, plan)
+    else if (teachPrefix(wasm, prefix, hostOf(prefix.host), plan)) prefixes.push(prefix.id)
+  }
+
   function teach(wasm: Exports, learnt: Learnt, isNewShape: boolean): void {
     const { prefix, format } = learnt
     if (isNewShape) teachShape(wasm, learnt)
-    else if (prefix) teachPrefix(wasm, prefix, hostOf(prefix.host), planOf(format))
+    else if (prefix) learnPrefix(wasm, prefix, planOf(format))
   }
 
   /** Asked for anew each time: it moves when its memory grows. */

@@ -128,9 +128,12 @@ export function createLogReader(options: ReadOptions) {
       for (const frame of joined.frames) takeFrame(frame)
     },
     parts,
-    /** Lines of other formats than HAProxy's that were scanned. */
-    spared: (): Record<string, number> =>
-      Object.fromEntries(PLANS.map(({ format }, plan) => [format, counted.planned[plan] ?? 0])),
+    /** Lines that were scanned, by format. */
+    spared(): Record<string, number> {
+      const others = PLANS.map(({ format }, plan) => [format, counted.planned[plan] ?? 0] as const)
+      const http = counted.requests - others.reduce((sum, [, count]) => sum + count, 0)
+      return { 'haproxy-http': http, 'haproxy-tcp': counted.sessions, ...Object.fromEntries(others) }
+    },
     end(): LogParts {
       for (const frame of endPartials(partials)) takeFrame(frame)
       partials = startPartials()

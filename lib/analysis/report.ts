@@ -190,7 +190,7 @@ function toNumbers(servers: readonly ServerParts[], response: Histogram, total: 
         // Other load balancers' ends are told in the same letters.
         return { state, words: terminationWords(state).replace('HAProxy', 'the load balancer'), count }
       })
-      .sort((a, b) => b.count - a.count),
+      .sort((a, b) => b.count - a.count || compareNames(a.state, b.state)),
   }
 }
 

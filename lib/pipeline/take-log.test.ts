@@ -23,16 +23,17 @@ type Drawn = {
   tail: string
   framing: 'bsd' | 'rfc5424' | 'priority' | 'iso'
   kind: 'request' | 'session' | 'check' | 'state' | 'noise'
+  host: string
 }
 
 const two = (value: number) => String(value).padStart(2, '0')
 
-function framed({ framing, atMs }: Drawn, message: string): string {
+function framed({ framing, atMs, host }: Drawn, message: string): string {
   const date = new Date(atMs)
   const time = date.toISOString().slice(11, 19)
-  if (framing === 'bsd') return `<134>${MONTH} ${date.getUTCDate()} ${time} lb1 haproxy[77]: ${message}`
-  if (framing === 'rfc5424') return `<134>1 ${date.toISOString()} lb1 haproxy 77 - - ${message}`
-  if (framing === 'iso') return `${date.toISOString().slice(0, 23)}+00:00 lb1 haproxy[78]: ${message}`
+  if (framing === 'bsd') return `<134>${MONTH} ${date.getUTCDate()} ${time} ${host} haproxy[77]: ${message}`
+  if (framing === 'rfc5424') return `<134>1 ${date.toISOString()} ${host} haproxy 77 - - ${message}`
+  if (framing === 'iso') return `${date.toISOString().slice(0, 23)}+00:00 ${host} haproxy[78]: ${message}`
   return `<134>${message}`
 }
 
@@ -75,6 +76,7 @@ const drawn = fc.record<Omit<Drawn, 'atMs'>>({
   captured: fc.constantFrom('', '{v1.2} ', '{a|b} {"etag-7"} '),
   tail: fc.constantFrom(' HTTP/1.1"', ' HTTP/1.1"', ' HTTP/1.1" 0/0/0/0/0 app.example/TLSv1.3/AES', ''),
   framing: fc.constantFrom('bsd', 'rfc5424', 'priority', 'iso'),
+  host: fc.constantFrom('lb1', 'lb2'),
   kind: fc.constantFrom('request', 'request', 'request', 'session', 'check', 'state', 'noise'),
 })
 const log = fc.array(fc.tuple(drawn, fc.nat(400)), { maxLength: 120 }).map((lines) => {
@@ -147,6 +149,7 @@ test('of many lines at once every eighth tells which version of a page it was gi
       captured: `{v${1 + (n % 3)}} `,
       tail: ' HTTP/1.1"',
       framing: 'priority',
+      host: 'lb1',
     } as const
     return written({ ...drawn, ...rest, kind: 'request', atMs: START })
   })

@@ -216,7 +216,10 @@ export function readFields(start: usize, prefix: usize): usize {
   }
   endAt = at
   end = (<i32>load<u8>(at) << 8) | <i32>load<u8>(at + 1)
-  at += isSession ? 2 : 4
+  // Letters, no more and no fewer.
+  const letters: usize = isSession ? 2 : 4
+  if (wordEnd(at) != at + letters || (load<u32>(at) & (isSession ? 0x8080 : 0x80808080)) != 0) return 0
+  at += letters
   if (load<u8>(at) != 32) return 0
   const counts = plainCounts(at + 1)
   at = counts == 0 ? anyCounts(at + 1) : counts

@@ -40,13 +40,13 @@ export function learnPrefix(
   const head = line.slice(0, line.length - frame.message.length)
   if (head.length > BLOCKS_MOST * BLOCK || !line.endsWith(frame.message) || !/^[\x20-\x7e]*$/.test(head))
     return null
-  const zone = ZONE.exec(head)
-  const fixed = zone?.[0] ?? ''
+  const zone = ZONE.exec(head)?.[0] ?? ''
+  const host = parsed.host ?? ''
   return {
-    id: `${head.replaceAll(/\d/g, '0')} ${fixed} ${parsed.host ?? ''} ${frame.zoneMinutes ?? 0}`,
+    id: [head.replaceAll(/\d/g, '0'), zone, host, frame.zoneMinutes].join(' '),
     length: head.length,
-    blocks: blocksOf(head, zone && { from: zone.index, to: zone.index + zone[0].length }),
-    host: parsed.host ?? '',
+    blocks: blocksOf(head, [zone, host]),
+    host,
     zoneMinutes: frame.zoneMinutes ?? 0,
     pid: pidIn(head, frame.pid),
     isExact: frame.precisionMs === 1,
@@ -54,13 +54,16 @@ export function learnPrefix(
   }
 }
 
-/** Digits between `fixed` stay as they are. */
-function blocksOf(head: string, fixed: { from: number; to: number } | null): Uint8Array[] {
+/** Digits of `fixed` stay as they are: `lb1` is not `lb2`. */
+function blocksOf(head: string, fixed: readonly string[]): Uint8Array[] {
   const blocks = Array.from({ length: Math.ceil(head.length / BLOCK) }, () => new Uint8Array(BLOCK * 2))
+  const isFixed = new Uint8Array(head.length)
+  for (const word of fixed)
+    for (let at = head.indexOf(word); word !== '' && at >= 0; at = head.indexOf(word, at + 1))
+      isFixed.fill(1, at, at + word.length)
   for (const [at, byte] of Buffer.from(head, 'latin1').entries()) {
-    const isFixed = fixed !== null && at >= fixed.from && at < fixed.to
     // All digits have the same upper half.
-    const mask = byte >= 48 && byte <= 57 && !isFixed ? 0xf0 : 0xff
+    const mask = byte >= 48 && byte <= 57 && isFixed[at] === 0 ? 0xf0 : 0xff
     const block = blocks[Math.floor(at / BLOCK)]!
     block[at % BLOCK] = mask
     block[BLOCK + (at % BLOCK)] = byte & mask

@@ -190,3 +190,23 @@ test('lines that the scanner is never sure of keep it from none of the others', 
   })
   expect([rows, others]).toEqual([50, 300])
 })
+
+test('as many load balancers as there are write to one source', () => {
+  const line = (host: number) =>
+    `<134>Nov 22 08:00:00 lb${host} haproxy[77]: 10.0.0.9:5 [22/Nov/2026:08:00:00.073] fe app/web1 0/0/1/2/3 200 5 - - ---- 1/1/1/0/0 0/0 "GET / HTTP/1.1"`
+  const hosts = Array.from({ length: 300 }, (_, at) => at)
+  const scanner = createRowScanner({ keep: false, readAll: true })
+  const seen = new Map<string, number>()
+  let others = 0
+  const take = () =>
+    scanner.take(Buffer.from(hosts.map((host) => `${line(host)}\n`).join('')), START, {
+      row: ({ host = '' }) => seen.set(host, (seen.get(host) ?? 0) + 1),
+      other(text) {
+        others++
+        return learnPrefix(text, readLine(text))
+      },
+    })
+  for (let round = 0; round < 3; round++) take()
+  expect(others).toBe(300)
+  expect(seen).toEqual(new Map(hosts.map((host) => [`lb${host}`, 2])))
+})

@@ -3,7 +3,7 @@
 import { isShort, valueBetween } from './digits'
 import { take } from './room'
 
-const MOST: i32 = 64
+const MOST: i32 = 512
 const BLOCKS_MOST: i32 = 16
 /** Its length, blocks, host, zone, where the process's number lies and its length, flags of who learnt it; then of each block its mask, and what it is. */
 const HEAD: i32 = 32

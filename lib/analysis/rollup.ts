@@ -167,9 +167,12 @@ export function createRollup() {
       return { servers, statuses, response, total, seconds: seconds.parts() }
     },
     merge(parts: RollupParts): void {
-      const own = parts.servers.map(({ host, name }) => serverNamed(host, name))
+      // Of some only lines were seen that do not count.
+      const isEmpty = ({ totals: counted }: ServerParts) => counted.every((count) => count === 0)
+      const own = parts.servers.map((one) => (isEmpty(one) ? null : serverNamed(one.host, one.name)))
       for (const [theirs, server] of parts.servers.entries()) {
-        const at = own[theirs]!
+        const at = own[theirs]
+        if (at == null) continue
         for (let k = 0; k < WIDTH; k++) totals[at * WIDTH + k]! += server.totals[k] ?? 0
         for (const [code, count] of server.ends) ends[at * ENDS_MOST + endId(code)]! += count
         addHistogram(response[at]!, parts.response[theirs]!)

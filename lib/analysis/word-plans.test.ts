@@ -7,6 +7,8 @@ import { createSum } from './sum-parts.ts'
 import { PLANS } from './word-plans.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 12)
+/** The minute of all lines. */
+const MINUTE_S = Date.UTC(2026, 10, 21, 8, 59) / 1_000
 const OPTIONS: ReadOptions = {
   ...{ nowMs: NOW, year: null, dialect: null, logFormat: null, fromS: null, toS: null },
 }
@@ -141,6 +143,9 @@ test.each([
   'lines of %s count the same by their words as by the general reader, whatever they are',
   (format, line) => {
     let [all, spared] = [0, 0]
+    const head = pick('', '', 'Nov 21 08:59:17 lb1 front: ', 'Nov 21 08:59:17 lb2 front: ')
+    const heads = fc.array(head, { minLength: 1, maxLength: 3 })
+    const bounds = pick(OPTIONS, OPTIONS, { ...OPTIONS, fromS: MINUTE_S + 20, toS: MINUTE_S + 40 })
     const log = fc
       .array(fc.oneof({ weight: 8, arbitrary: line }, damaged(line), combined(1), envoy(0)), {
         maxLength: 40,
@@ -148,9 +153,10 @@ test.each([
       // Twice: the second half has shapes that are known.
       .map((lines) => [...lines, ...lines])
     fc.assert(
-      fc.property(log, (lines) => {
-        const one = scanned(lines)
-        expect(one.report).toEqual(read(lines))
+      fc.property(log, heads, bounds, (bare, before, options) => {
+        const lines = bare.map((each, at) => before[at % before.length]! + each)
+        const one = scanned(lines, options)
+        expect(one.report).toEqual(read(lines, options))
         all += lines.length
         spared += one.spared[format]!
       }),
@@ -195,4 +201,18 @@ test('a first line of another format keeps nobody from being spared', () => {
   const line = '10.0.0.9 - - [21/Nov/2026:08:59:10 +0000] "GET / HTTP/1.1" 200 612'
   const full = `${line} "-" "curl"`
   expect(scanned([line, ...Array.from({ length: 100 }, () => full)]).spared['nginx-combined']).toBe(98)
+})
+
+test('lines alike of two hosts are of two load balancers', () => {
+  const line = (host: string) =>
+    `Nov 21 08:59:17 ${host} nginx: 10.0.0.9 - - [21/Nov/2026:08:59:10 +0000] "GET / HTTP/1.1" 200 612 "-" "curl"`
+  const lines = ['lb1', 'lb1', 'lb2', 'lb1', 'lb2', 'lb2', 'lb2'].map(line)
+  const { report, spared } = scanned(lines)
+  expect(report).toEqual(read(lines))
+  expect(report.pools.map((pool) => [pool.loadBalancer, pool.requests]).sort()).toEqual([
+    ['lb1', 3],
+    ['lb2', 4],
+  ])
+  // Of each host the first line teaches what stands before it, the second what it is.
+  expect(spared['nginx-combined']).toBe(3)
 })

@@ -16,6 +16,8 @@ const ROLES = [
   ],
   ...['part-s', 'server-part-s', 'count', 'dash', 'client', 'address', 'forwarded', 'request', 'app-name'],
 ]
+/** As words.as has room for. */
+const WORDS_MOST = 48
 const ENCLOSED = { bare: 0, '"': 1, '[': 2, '*': 3 } as const
 
 /** `least`: words that there must be; by default all of them. */
@@ -48,6 +50,7 @@ export const PLANS: readonly Plan[] = [
 /** Bytes of one plan, as words.as reads them. */
 export function writePlan({ words, least }: Plan, to: DataView): void {
   const each = words.split(' ')
+  if (each.length > WORDS_MOST) throw new Error(`more than ${WORDS_MOST} words`)
   to.setInt32(0, least ?? each.length, true)
   to.setInt32(4, each.length, true)
   for (const [at, word] of each.entries()) {

@@ -1,4 +1,4 @@
-/** Holds one stream's deframing state between its chunks; of files also the lines that a container runtime cut. */
+/** Holds one stream's deframing state between its chunks. */
 
 import { type CutLines, cutLines, toLines } from '#lib/sources/syslog/cut-lines'
 import { endPartials, joinPartials, startPartials } from '#lib/sources/syslog/join-partials'
@@ -16,11 +16,11 @@ function sort(mixed: StreamFrame[]): Frames {
   return { frames, rejects }
 }
 
-export function createDeframer(mode: 'auto' | 'lines' = 'auto') {
-  let state = startStream(mode)
+/** Lines of a file as text; those that a container runtime cut are put together. */
+export function createDeframer() {
+  let state = startStream('lines')
   let partials = startPartials()
   const join = (frames: StreamFrame[]): StreamFrame[] => {
-    if (mode === 'auto') return frames
     const joined = joinPartials(partials, frames)
     partials = joined.state
     return joined.frames
@@ -33,14 +33,14 @@ export function createDeframer(mode: 'auto' | 'lines' = 'auto') {
     },
     end(): Frames {
       const rest = [...join(endStream(state)), ...endPartials(partials)]
-      state = startStream(mode)
+      state = startStream('lines')
       partials = startPartials()
       return sort(rest)
     },
   }
 }
 
-/** The same, but lines stay bytes; nothing is put together. */
+/** Lines that stay bytes, of a file or a socket; nothing is put together. */
 export function createLineCutter(mode: 'auto' | 'lines' = 'auto') {
   let state = startStream(mode)
   return {

@@ -17,7 +17,7 @@ export function followRing(setting: HaproxySetting, source: string, port: Collec
 
   function follow() {
     if (target.via === 'http') return
-    const deframer = createDeframer('lines')
+    const deframer = createDeframer()
     let refused: string | null = null
     const opened = connect(target.via === 'unix' ? { path: target.path } : target)
     socket = opened

@@ -72,7 +72,7 @@ export function tailFile(setting: FileSetting, source: string, port: CollectorPo
       // Asked after reading: what was read is never more than there is, but by truncation.
       const { size } = await file.handle.stat()
       if (size < file.offset) {
-        Object.assign(file, { offset: 0, deframer: createDeframer('lines') })
+        Object.assign(file, { offset: 0, deframer: createDeframer() })
         await readOn(file)
       }
     }
@@ -96,7 +96,7 @@ export function tailFile(setting: FileSetting, source: string, port: CollectorPo
       handle,
       inode: now.ino,
       offset: rotated ? 0 : now.size,
-      deframer: createDeframer('lines'),
+      deframer: createDeframer(),
       grewAtMs: port.now(),
     }
     seenMissing = false

@@ -15,6 +15,7 @@ import { createInOrder } from '../log-file/in-order.ts'
 import type { LogBytes } from '../log-file/log-bytes.ts'
 import { openLogFile } from '../log-file/open-log.ts'
 import { createRecordReader } from '../log-file/read-records.ts'
+import { stemOf } from '../log-file/stem-of.ts'
 import { withHead } from '../log-file/with-head.ts'
 
 /** Longer than anything that is imported lasts. */
@@ -65,10 +66,6 @@ export async function* readEntries(given: Reading): AsyncGenerator<Entry[]> {
 }
 
 type Opened = Pick<LogBytes, 'chunks' | 'readBytes'>
-
-/** What a file is called without what rotation and packing add: `haproxy.log.2.gz` → `haproxy`. */
-export const stemOf = (name: string): string =>
-  name.replace(/^.*[\\/]/, '').replace(/(\.(gz|zst|log|txt|csv|\d+)|-\d{8})+$/i, '') || name
 
 async function* readLog({ file, progress }: Reading, opened: Opened): AsyncGenerator<Entry[]> {
   const source = stemOf(file.name)

@@ -7,10 +7,11 @@ import { type ImportFile, type ImportRecord, refuseIn, uploadOf } from '#lib/sto
 import { openStore } from '#lib/store/open-store'
 import { saveSnapshot } from '#lib/store/snapshot'
 import { closeStore } from '#lib/store/store'
+import { mergeEntries } from '../log-file/merge-entries.ts'
+import { stemOf } from '../log-file/stem-of.ts'
 import { createSubjects } from '../subjects.ts'
 import { createKeepFound } from './keep-found.ts'
-import { mergeEntries } from './merge-entries.ts'
-import { NEVER_MS, readEntries, stemOf } from './read-entries.ts'
+import { NEVER_MS, readEntries } from './read-entries.ts'
 
 /** Changes `record` as it goes and tells of it by `progress`; what it cannot read it says there. */
 export async function readImport(folder: string, record: ImportRecord, progress: () => void): Promise<void> {

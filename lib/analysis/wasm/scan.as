@@ -1,11 +1,11 @@
 // Lines straight from bytes, rolled up; scan-lines.ts is what is around it.
 
+import { find } from '../../sources/haproxy/scan/bytes'
 import { forgetDates } from '../../sources/haproxy/scan/dates'
 import { readFields, second, setRequest } from '../../sources/haproxy/scan/fields'
 import { endMinute, forgetMinutes, minuteCount, minutes, MINUTES_MOST, noteLine } from './minutes'
 import { forgetServers, serverCount, serverOf, servers, SERVERS_MOST } from '../../sources/haproxy/scan/names'
-import { newline } from '../../sources/haproxy/scan/numbers'
-import { flagsOf, forgetPrefixes, lengthOf, prefixAt } from '../../sources/haproxy/scan/prefixes'
+import { flagsOf, forgetPrefixes, hostOf, lengthOf, prefixAt } from '../../sources/haproxy/scan/prefixes'
 import { mark, take, takeBack } from '../../sources/haproxy/scan/room'
 import * as shape from './shapes'
 import * as words from './words'
@@ -90,7 +90,7 @@ export function scan(start: i32, until: i32): i32 {
   lineEnd = -1
   isNewShape = false
   while (at < limit) {
-    const close = newline(at, limit)
+    const close = find(at, limit, 10)
     if (close == 0) break
     const prefix = prefixAt(at)
     const read: usize = prefix == 0 ? <usize>0 : flagsOf(prefix) == 0 ? readFields(at, prefix) : readWords(at, close, prefix)
@@ -113,7 +113,7 @@ export function scan(start: i32, until: i32): i32 {
 
 /** A line of words with a shape that is known; what it says is then what a line of HAProxy's would have said. */
 function readWords(at: usize, close: usize, prefix: usize): usize {
-  if (!words.readWords(at + lengthOf(prefix), close, flagsOf(prefix))) return 0
+  if (!words.readWords(at + lengthOf(prefix), close, flagsOf(prefix), hostOf(prefix))) return 0
   if (!shape.findShape()) {
     isNewShape = true
     return 0

@@ -1,5 +1,6 @@
 // What lines of words have in common where only their numbers differ: learnt from one that the general reader has read.
 
+import { hashOf, isSame } from '../../sources/haproxy/scan/bytes'
 import { fresh, take } from '../../sources/haproxy/scan/room'
 
 const SHAPES_MOST: i32 = 1 << 14
@@ -34,10 +35,11 @@ export function forgetShapes(): void {
   keyBytes = 0
 }
 
-/** The plan is a part of it. */
-export function startKey(plan: i32): void {
+/** The plan is a part of it, and the host: on another one it is another server. */
+export function startKey(plan: i32, host: i32): void {
   store<u8>(key, <u8>plan)
-  keyLength = 2
+  store<i32>(key + 2, host)
+  keyLength = 6
 }
 
 /** So is how many words there were; false where all of it has no room. */
@@ -60,28 +62,15 @@ export function addKey(from: usize, length: i32): void {
   keyLength += length + 4
 }
 
-function hashOfKey(): i32 {
-  let hash: u64 = <u64>keyLength
-  let at = key
-  let left = keyLength
-  for (; left > 8; left -= 8) {
-    hash = (hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15
-    hash ^= hash >> 29
-    at += 8
-  }
-  hash = (hash ^ (load<u64>(at) << <u64>(64 - left * 8))) * 0x9e3779b97f4a7c15
-  return <i32>(hash >> 32)
-}
-
 /** Whether lines with this key are known; what they have in common is then told. */
 export function findShape(): bool {
-  const hash = hashOfKey()
+  const hash = hashOf(key, keyLength)
   let slot = hash & (SLOTS - 1)
   while (true) {
     const id = load<i32>(slots + slot * 4)
     if (id < 0) return false
     const known = shapes + id * SHAPE
-    if (load<i32>(known + 8) == hash && load<i32>(known + 4) == keyLength && isKey(<usize>load<i32>(known))) {
+    if (load<i32>(known + 8) == hash && load<i32>(known + 4) == keyLength && isSame(key, <usize>load<i32>(known), keyLength)) {
       server = load<i32>(known + 12)
       status = load<i32>(known + 16)
       end = load<i32>(known + 20)
@@ -93,17 +82,10 @@ export function findShape(): bool {
   }
 }
 
-function isKey(known: usize): bool {
-  let i = 0
-  for (; i + 8 <= keyLength; i += 8) if (load<i64>(key + i) != load<i64>(known + i)) return false
-  for (; i < keyLength; i++) if (load<u8>(key + i) != load<u8>(known + i)) return false
-  return true
-}
-
 /** Of the line whose key was made last. */
 export function addShape(server: i32, status: i32, end: i32, retries: i32, format: i32): void {
   if (shapeCount >= SHAPES_MOST || keyBytes + keyLength > KEYS) return
-  const hash = hashOfKey()
+  const hash = hashOf(key, keyLength)
   let slot = hash & (SLOTS - 1)
   while (load<i32>(slots + slot * 4) >= 0) slot = (slot + 1) & (SLOTS - 1)
   store<i32>(slots + slot * 4, shapeCount)

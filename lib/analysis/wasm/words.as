@@ -1,5 +1,6 @@
 // Lines of other load balancers: words in a fixed order, of which each has a role. What no role foresees is left to the general reader.
 
+import { find } from '../../sources/haproxy/scan/bytes'
 import { ISO, isoSecondOf, secondOf, zoneAt } from '../../sources/haproxy/scan/dates'
 import { isShort, valueBetween } from '../../sources/haproxy/scan/digits'
 import { bigNumber, isDigit, number, numberEnd, wordEnd } from '../../sources/haproxy/scan/numbers'
@@ -76,22 +77,8 @@ function findWord(at: usize, close: usize, how: i32): bool {
   return wordAfter <= close
 }
 
-@inline
-function find(at: usize, close: usize, wanted: u8): usize {
-  const each = i8x16.splat(wanted)
-  while (at < close) {
-    const found = i8x16.bitmask(i8x16.eq(v128.load(at), each))
-    if (found) {
-      const end = at + ctz(found)
-      return end < close ? end : 0
-    }
-    at += 16
-  }
-  return 0
-}
-
 /** Whether the line is one of this plan; its numbers are then told, and what tells its shape lies in the key. */
-export function readWords(start: usize, close: usize, plan: i32): bool {
+export function readWords(start: usize, close: usize, plan: i32, host: i32): bool {
   if (load<u8>(close - 1) <= 32) return false
   const known = plans + plan * PLAN
   const least = load<i32>(known)
@@ -99,7 +86,7 @@ export function readWords(start: usize, close: usize, plan: i32): bool {
   responseMs = -1
   totalMs = -1
   bytes = -1
-  startKey(plan)
+  startKey(plan, host)
   let at = start
   let word = 0
   while (at < close) {

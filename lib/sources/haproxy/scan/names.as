@@ -1,5 +1,6 @@
 // Servers by name and host.
 
+import { hashOf, isSame } from './bytes'
 import { take } from './room'
 
 const NAME_SLOTS: i32 = 1 << 14
@@ -18,24 +19,7 @@ export function forgetServers(): void {
 function isName(id: i32, hash: i32, host: i32, at: usize, length: i32): bool {
   const known = servers + id * 16
   if (load<i32>(known + 8) != hash || load<i32>(known + 12) != host || load<i32>(known + 4) != length) return false
-  const name = <usize>load<i32>(known)
-  let i = 0
-  for (; i + 4 <= length; i += 4) if (load<i32>(at + i) != load<i32>(name + i)) return false
-  for (; i < length; i++) if (load<u8>(at + i) != load<u8>(name + i)) return false
-  return true
-}
-
-/** Eight bytes at a time. */
-function hashOf(at: usize, length: i32): i32 {
-  let hash: u64 = <u64>length
-  let left = length
-  for (; left > 8; left -= 8) {
-    hash = (hash ^ load<u64>(at)) * 0x9e3779b97f4a7c15
-    hash ^= hash >> 29
-    at += 8
-  }
-  hash = (hash ^ (load<u64>(at) << <u64>(64 - left * 8))) * 0x9e3779b97f4a7c15
-  return <i32>(hash >> 32)
+  return isSame(at, <usize>load<i32>(known), length)
 }
 
 export function serverOf(host: i32, at: usize, length: i32): i32 {

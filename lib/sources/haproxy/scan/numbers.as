@@ -58,20 +58,6 @@ export function wordEnd(at: usize): usize {
   return at + ctz(found)
 }
 
-/** The next end of a line before `limit`, sixteen bytes at a time; 0 where there is none. */
-export function newline(at: usize, limit: usize): usize {
-  const lf = i8x16.splat(10)
-  while (at < limit) {
-    const found = i8x16.bitmask(i8x16.eq(v128.load(at), lf))
-    if (found) {
-      const close = at + ctz(found)
-      return close < limit ? close : 0
-    }
-    at += 16
-  }
-  return 0
-}
-
 export function isDigit(at: usize): bool {
   return <u32>(<i32>load<u8>(at) - 48) <= 9
 }

@@ -7,9 +7,9 @@ import type { Frame } from '../../syslog/frame.ts'
 export type Prefix = {
   /** Two with the same are one. */
   id: string
-  length: number
-  /** Sixteen bytes each: which of their bits are told, then what they are. */
-  blocks: Uint8Array[]
+  head: string
+  /** What of it stays as it is, digits and all. */
+  fixed: readonly string[]
   host: string
   zoneMinutes: number
   /** Where the process's number lies; no length where none is told. */
@@ -44,8 +44,8 @@ export function learnPrefix(
   const host = parsed.host ?? ''
   return {
     id: [head.replaceAll(/\d/g, '0'), zone, host, frame.zoneMinutes].join(' '),
-    length: head.length,
-    blocks: blocksOf(head, [zone, host]),
+    head,
+    fixed: [zone, host],
     host,
     zoneMinutes: frame.zoneMinutes ?? 0,
     pid: pidIn(head, frame.pid),
@@ -54,8 +54,8 @@ export function learnPrefix(
   }
 }
 
-/** Digits of `fixed` stay as they are: `lb1` is not `lb2`. */
-function blocksOf(head: string, fixed: readonly string[]): Uint8Array[] {
+/** Sixteen bytes each: which of their bits are told, then what they are. Digits of `fixed` are: `lb1` is not `lb2`. */
+function blocksOf({ head, fixed }: Prefix): Uint8Array[] {
   const blocks = Array.from({ length: Math.ceil(head.length / BLOCK) }, () => new Uint8Array(BLOCK * 2))
   const isFixed = new Uint8Array(head.length)
   for (const word of fixed)
@@ -108,8 +108,9 @@ type Knows = {
 
 /** Told to a scanner; false where it has no room. */
 export function teachPrefix(wasm: Knows, prefix: Prefix, host: number, flags: number): boolean {
-  const { length, blocks, zoneMinutes, pid } = prefix
-  const at = wasm.addPrefix(length, blocks.length, host, zoneMinutes, pid.at, pid.length, flags)
+  const { head, zoneMinutes, pid } = prefix
+  const blocks = blocksOf(prefix)
+  const at = wasm.addPrefix(head.length, blocks.length, host, zoneMinutes, pid.at, pid.length, flags)
   if (at === 0) return false
   const to = new Uint8Array(wasm.memory.buffer, at, blocks.length * BLOCK * 2)
   for (const [i, block] of blocks.entries()) to.set(block, i * BLOCK * 2)

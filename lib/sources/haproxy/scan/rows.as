@@ -1,5 +1,6 @@
 // HAProxy's httplog and tcplog, a line at a time: each that is sure becomes a row of numbers, for scan-rows.ts.
 
+import { find } from './bytes'
 import { forgetDates } from './dates'
 import {
   connectMs,
@@ -18,7 +19,6 @@ import {
   totalMs,
 } from './fields'
 import { forgetServers, serverCount, servers, SERVERS_MOST } from './names'
-import { newline } from './numbers'
 import { flagsOf, forgetPrefixes, pidOf, prefixAt } from './prefixes'
 import { mark, take, takeBack } from './room'
 
@@ -90,7 +90,7 @@ export function scan(start: i32, until: i32): i32 {
   count = 0
   lineEnd = -1
   while (at < limit && count < ROWS_MOST && !isFull()) {
-    const close = newline(at, limit)
+    const close = find(at, limit, 10)
     if (close == 0) break
     const prefix = prefixAt(at)
     const read: usize = prefix == 0 ? <usize>0 : readFields(at, prefix)
@@ -141,20 +141,7 @@ function restOfRequest(read: usize, close: usize): i32 {
   if (load<u16>(read) == 0x2220) return rest
   if (load<u16>(read) != 0x7b20) return MORE
   // Of two the second is the answer's, and mostly empty; of one nobody knows whose it is.
-  const end = blockEnd(read + 2, last)
+  const end = find(read + 2, last, 125)
   const isEmpty = end != 0 && load<u32>(end) == 0x7d7b207d && load<u16>(end + 4) == 0x2220
   return isEmpty ? CAPTURED | rest : MORE
-}
-
-/** The next closing brace, sixteen bytes at a time; 0 where there is none. */
-function blockEnd(at: usize, last: usize): usize {
-  while (at < last) {
-    const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(125)))
-    if (found) {
-      const end = at + ctz(found)
-      return end < last ? end : 0
-    }
-    at += 16
-  }
-  return 0
 }
